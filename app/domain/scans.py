@@ -23,14 +23,20 @@ class ScanStatus(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScanOptions:
-    """How to scan; part of the scan's record, so that it can be resumed and repeated."""
+    """How to scan; part of the scan's record, so that it can be resumed and repeated.
+
+    `labels` are exposure states declared for all targets, `org` and `evidence` facts about the organisation and what
+    is on file, as policy conditions name them.
+    """
 
     min_confidence: str = "medium"
     names: bool = True
     sample: int | None = None
     jobs: int = 0
     profile: str = "strict"
-    facts: Mapping[str, object] = field(default_factory=dict)
+    labels: tuple[str, ...] = ()
+    org: Mapping[str, object] = field(default_factory=dict)
+    evidence: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

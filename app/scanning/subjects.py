@@ -1,0 +1,173 @@
+"""Data subjects: the values of one record belong to one person, and persons meet by the keys they share."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.domain.findings import Subjects
+from detectors.model import Int32s, Int64s, UInt64s
+
+SENSITIVE_CURRENT, SENSITIVE_STRICT, UNDER14, FROM14TO17 = 1, 2, 4, 8
+NODE_CAP = 4_000_000
+"""Keys held exactly for one unit; beyond it only the strongest key of a record is kept and the count is an estimate."""
+
+Flags = npt.NDArray[np.uint8]
+NODE = np.dtype([("high", "<u8"), ("low", "<u8"), ("flags", "u1")])
+MAGIC = b"MSE1"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHits:
+    """Hits that may identify or describe somebody, one row a hit, arrays of one length.
+
+    `record` tells hits of one record apart, `rank` says how strongly the value identifies a person (0: not at all),
+    `fingerprint` [n, 2] is the value's, `flags` what the value says of its person.
+    """
+
+    record: Int64s
+    rank: Int64s
+    fingerprint: UInt64s
+    flags: Flags
+
+
+class Links:
+    """Keys of persons (nodes) and which of them stood in one record (edges); packs into bytes and unpacks."""
+
+    def __init__(self) -> None:
+        self._nodes: list[npt.NDArray[np.void]] = []
+        self._edges: list[UInt64s] = []
+        self._size = 0
+        self.exact = True
+
+    def add(self, hits: RecordHits) -> None:
+        """Take in the records of one block; records without any key are nobody we could name."""
+        keyed = hits.rank > 0
+        if not keyed.any():
+            return
+        order = np.lexsort((hits.fingerprint[:, 1], hits.fingerprint[:, 0], _rank_or_last(hits.rank), hits.record))
+        record, rank = hits.record[order], hits.rank[order]
+        prints, flags = hits.fingerprint[order], hits.flags[order]
+        first = np.ones(len(record), bool)
+        first[1:] = record[1:] != record[:-1]
+        starts = np.flatnonzero(first)
+        group = np.cumsum(first) - 1
+        joined = np.bitwise_or.reduceat(flags, starts)
+        strongest = prints[starts][group]
+        use = rank > 0
+        if self._size > NODE_CAP:
+            self.exact = False
+            use &= first
+        nodes = np.empty(int(use.sum()), NODE)
+        nodes["high"], nodes["low"] = prints[use, 0], prints[use, 1]
+        nodes["flags"] = joined[group][use]
+        self._nodes.append(_merge_nodes(nodes))
+        self._size += len(self._nodes[-1])
+        linked = use & ~first & (prints != strongest).any(axis=1)
+        if linked.any():
+            self._edges.append(np.concatenate([strongest[linked], prints[linked]], axis=1))
+
+    def pack(self) -> bytes:
+        """The nodes and edges as compressed bytes; empty where there are none."""
+        if not self._nodes:
+            return b""
+        nodes = _merge_nodes(np.concatenate(self._nodes))
+        edges = _unique_rows(np.concatenate(self._edges)) if self._edges else np.empty((0, 4), np.uint64)
+        head = np.array([len(nodes), len(edges), int(self.exact)], "<u8").tobytes()
+        return MAGIC + zlib.compress(head + nodes.tobytes() + edges.astype("<u8").tobytes(), 1)
+
+
+def unpack(packed: bytes) -> tuple[npt.NDArray[np.void], UInt64s, bool]:
+    """Nodes, edges [m, 4] and exactness of packed links."""
+    if not packed:
+        return np.empty(0, NODE), np.empty((0, 4), np.uint64), True
+    data = zlib.decompress(packed[len(MAGIC) :])
+    count, links, exact = (int(n) for n in np.frombuffer(data, "<u8", 3))
+    nodes = np.frombuffer(data, NODE, count, 24)
+    edges = np.frombuffer(data, "<u8", links * 4, 24 + nodes.nbytes).reshape(links, 4)
+    return nodes, edges, bool(exact)
+
+
+def count_subjects(packed: Iterable[bytes]) -> Subjects:
+    """Distinct persons over packed links: keys joined by a record are one person, wherever they meet again."""
+    parts = [unpack(one) for one in packed if one]
+    if not parts:
+        return Subjects()
+    nodes = _merge_nodes(np.concatenate([part[0] for part in parts]))
+    edges = np.concatenate([part[1] for part in parts])
+    exact = all(part[2] for part in parts)
+    person = _components(len(nodes), _index(nodes, edges[:, :2]), _index(nodes, edges[:, 2:]))
+    roots, group = np.unique(person, return_inverse=True)
+    flags = np.zeros(len(roots), np.uint8)
+    np.bitwise_or.at(flags, group, nodes["flags"])
+    return Subjects(
+        distinct=len(roots),
+        sensitive_current=int(np.count_nonzero(flags & SENSITIVE_CURRENT)),
+        sensitive_strict=int(np.count_nonzero(flags & SENSITIVE_STRICT)),
+        under14=int(np.count_nonzero(flags & UNDER14)),
+        from14to17=int(np.count_nonzero((flags & FROM14TO17) & ~((flags & UNDER14) << 1))),
+        exact=exact,
+    )
+
+
+def age_flags(birth: Int32s, today: int) -> Flags:
+    """What dates of birth (yyyymmdd, 0: unknown) say on the day `today` (yyyymmdd).
+
+    Under 14 is sensitive under both profiles (PIPL 28(1)); 14 to 17 is a minor.
+    """
+    years = (today - birth.astype(np.int64)) // 10_000
+    known = birth > 0
+    flags = np.zeros(len(birth), np.uint8)
+    flags[known & (years < 14)] = UNDER14 | SENSITIVE_CURRENT | SENSITIVE_STRICT
+    flags[known & (years >= 14) & (years < 18)] = FROM14TO17
+    return flags
+
+
+def _rank_or_last(rank: Int64s) -> Int64s:
+    return np.where(rank > 0, rank, 99)
+
+
+def _merge_nodes(nodes: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
+    if len(nodes) < 2:
+        return nodes
+    ranked = nodes[np.lexsort((nodes["low"], nodes["high"]))]
+    first = np.ones(len(ranked), bool)
+    first[1:] = (ranked["high"][1:] != ranked["high"][:-1]) | (ranked["low"][1:] != ranked["low"][:-1])
+    merged = ranked[first].copy()
+    merged["flags"] = np.bitwise_or.reduceat(ranked["flags"], np.flatnonzero(first))
+    return merged
+
+
+def _unique_rows(rows: UInt64s) -> UInt64s:
+    order = np.lexsort(rows.T[::-1])
+    ranked = rows[order]
+    keep = np.ones(len(ranked), bool)
+    keep[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
+    return ranked[keep]
+
+
+def _index(nodes: npt.NDArray[np.void], keys: UInt64s) -> Int64s:
+    """Positions of `keys` [m, 2] among the sorted nodes; every key of an edge is a node.
+
+    The upper 64 bits decide: among 10 M keys two that share them have a chance of 3 in a million.
+    """
+    return np.searchsorted(nodes["high"], keys[:, 0]).astype(np.int64)
+
+
+def _components(count: int, left: Int64s, right: Int64s) -> Int64s:
+    """Connected components by hooking and pointer jumping (Shiloach and Vishkin 1982): a representative per node."""
+    parent = np.arange(count, dtype=np.int64)
+    while True:
+        low = np.minimum(parent[left], parent[right])
+        high = np.maximum(parent[left], parent[right])
+        open_links = low != high
+        if not open_links.any():
+            return parent
+        np.minimum.at(parent, high[open_links], low[open_links])
+        while True:
+            jumped = parent[parent]
+            if np.array_equal(jumped, parent):
+                break
+            parent = jumped
