@@ -117,11 +117,6 @@ class ScanService:
         with self._store.begin() as work:
             return work.scans.report(scan_id)
 
-    def list(self, limit: int = 50) -> list[Scan]:
-        """The latest scans, newest first."""
-        with self._store.begin() as work:
-            return work.scans.list(limit)
-
     def progress(self, scan_id: str) -> Progress:
         """How far a scan is, from this process's run or else from the store."""
         with self._store.begin() as work:
@@ -161,6 +156,11 @@ class ScanService:
         with self._store.begin() as work:
             work.scans.set_status(scan_id, status, now if status is ScanStatus.FAILED else None, why)
             work.audit.append(AuditEvent(f"scan.{status}", now, actor, scan_id, {"why": why}))
+
+    def list(self, limit: int = 50) -> list[Scan]:
+        """The latest scans, newest first."""
+        with self._store.begin() as work:
+            return work.scans.list(limit)
 
 
 class _Run:

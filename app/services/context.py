@@ -1,0 +1,73 @@
+"""The services, wired: one place that knows what each of them needs."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from app.config import Settings
+from app.domain.audit import Actor
+from app.keys.ring import KeyRing
+from app.persistence.store import Store
+from app.scanning.part import WorkerSetup
+from app.scanning.pool import WorkerPool
+from app.services.access import AccessService
+from app.services.inspection import InspectionService
+from app.services.scans import ScanService
+from app.services.trail import TrailService
+
+NO_STORE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the command line and the interface call."""
+
+    settings: Settings
+    ring: KeyRing
+    store: Store
+    scans: ScanService
+    inspection: InspectionService
+    trail: TrailService
+    access: AccessService
+
+
+@contextmanager
+def open_services(
+    settings: Settings, *, store_url: str | None = None, create: bool = True, jobs: int | None = None
+) -> Iterator[Services]:
+    """Open the store and what stands on it.
+
+    `store_url` overrides the configured one; `none` keeps everything in memory, under a key that nobody keeps.
+    `create` makes the root key and an embedded store where there are none. RootKeyError, StoreError.
+    """
+    url = store_url or settings.store_url
+    kept = url != NO_STORE
+    ring = KeyRing.load(settings, create=create) if kept else KeyRing.ephemeral()
+    store = Store.open(url if kept else "sqlite://", ring)
+    cache = settings.home / "cache" if kept else None
+    setup = WorkerSetup(ring.fingerprint_key, ring.keyed_id("scan-ids").encode("ascii"), cache)
+    pool = WorkerPool(setup, jobs if jobs is not None else settings.jobs)
+    try:
+        trail = TrailService(store, ring, settings if kept else None)
+        yield Services(
+            settings,
+            ring,
+            store,
+            ScanService(store, pool, trail),
+            InspectionService(store, ring, pool, trail),
+            trail,
+            AccessService(store),
+        )
+    finally:
+        pool.close()
+        store.close()
+
+
+def command_line_actor() -> Actor:
+    """The person at this terminal, as the audit trail names them."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = "unknown"
+    return Actor("cli", name)
