@@ -112,6 +112,11 @@ class ScanService:
         self._trail.sequence()
         return self.report(scan_id)
 
+    def get(self, scan_id: str) -> Scan:
+        """One scan, without what it found; NotFound where there is none."""
+        with self._store.begin() as work:
+            return work.scans.get(scan_id)
+
     def report(self, scan_id: str) -> ScanReport:
         """Everything there is to say of a scan, finished or not; NotFound where there is none."""
         with self._store.begin() as work:
