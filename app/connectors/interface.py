@@ -82,6 +82,8 @@ class Connector(Protocol):
     kind: str
     schemes: tuple[str, ...]
     """URL schemes that it takes; the empty string for a plain path."""
+    example: str
+    """A target as a user would write it."""
 
     def open(self, target: str, options: ConnectorOptions) -> Source:
         """Open `target`; raises TargetError where it is malformed or missing, TargetUnreachable where it is mute."""
