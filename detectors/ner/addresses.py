@@ -1,0 +1,117 @@
+"""The grammar of Chinese postal addresses: divisions, streets, numbers, and how specific a place is."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from detectors.ner.words import HAN, divisions
+
+LONGEST: Final = 60
+"""Most characters of an address."""
+_LONGEST_DIVISION: Final = 11
+_NUMERAL: Final = "A-Za-z0-9０-９一二三四五六七八九十百零〇甲乙丙丁"
+_NUMBER_END: Final = "号楼|号院|号门|号|栋|幢|座|单元|室|层|楼|房间|房|户|弄|巷|组|排|队|区|期|门|米"
+_STREET_END: Final = (
+    "大街|大道|胡同|街道办|街道|社区|小区|花园|大厦|广场|公寓|家园|新村|科技园|产业园|工业园|开发区|高新区|园区|新区|新城|"
+    "花苑|雅苑|嘉园|名苑|中心|大院|宿舍|路|街|道|巷|弄|里|镇|乡|村|屯|庄|苑|园|城|湾|府|坊|苏木|嘎查"
+)
+_NOT_IN_NAME: Final = "的了在是和与及到从于也都就还这那我你他她们吗被把让给说去来住"
+_NUMBER: Final = re.compile(
+    rf"[东西南北中]?(?:段|侧|口)?\s?[{_NUMERAL}#][{_NUMERAL}\-－—#]{{0,7}}(?:{_NUMBER_END})(?:[东西南北中]?[楼院侧塔])?"
+)
+_BARE_NUMBER: Final = re.compile(
+    r"[A-Za-z]?-?\d{1,4}(?:[-－—]\d{1,5}){0,3}(?![0-9A-Za-z年月日时分秒元万亿%岁人个次名位])"
+)
+_BEFORE_ROOM: Final = re.compile(rf"(?:{_STREET_END}|[座栋幢楼]|单元)$")
+_STREET: Final = re.compile(
+    rf"(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9０-９]){{1,12}}?(?:{_STREET_END})(?:[东西南北中]?段|[东西南北]侧)?"
+)
+_NUMBERED: Final = re.compile(
+    rf"[0-9０-９一二三四五六七八九十百零〇][{_NUMERAL}\-－—]*(?:号楼|号院|号|弄|栋|幢|座|单元|室|层|楼|组|户|房)|[路街道巷弄村苑园区厦]\s?\d{{1,4}}"
+)
+_PLACE: Final = re.compile(rf"[{HAN}0-9A-Za-z](?:{_STREET_END})")
+_RANK: Final = re.compile(r"[省市区县旗州盟]")
+_STOP: Final = re.compile(r"[，。；,;\n\t、！!？?|\"'“”（(<>\r]|(?:联系)?电话|手机|邮编|收[件货]人|联系人|姓名|邮箱")
+
+
+def division_at(text: str, start: int) -> int:
+    """End of the administrative divisions that stand one after another from `start`; `start` where there is none."""
+    known, end, moved = divisions(), start, True
+    while moved:
+        moved = False
+        at = end + 1 if end > start and text[end : end + 1] == " " else end
+        for length in range(min(_LONGEST_DIVISION, len(text) - at), 1, -1):
+            if text[at : at + length] in known:
+                end, moved = at + length, True
+                break
+    return end
+
+
+def division_before(text: str, end: int) -> int:
+    """Start of the administrative divisions that end at `end`; `end` where there is none."""
+    known, start, moved = divisions(), end, True
+    while moved:
+        moved = False
+        for length in range(min(_LONGEST_DIVISION, start), 1, -1):
+            if text[start - length : start] in known:
+                start, moved = start - length, True
+                break
+    return start
+
+
+def extended(text: str, start: int, end: int, *, streets: bool) -> int:
+    """End of the address that begins at `start`, once every street (if `streets`) and number after `end` is taken in."""
+    while end - start < LONGEST:
+        match = _NUMBER.match(text, end)
+        if match is None and streets:
+            match = _STREET.match(text, end)
+        if match is None and _BEFORE_ROOM.search(text, max(start, end - 4), end):
+            match = _BARE_NUMBER.match(text, end)
+        if match is None or match.end() - start > LONGEST:
+            break
+        end = match.end()
+    return end
+
+
+def grade(text: str) -> int:
+    """Points for an address by how closely it tells a place.
+
+    4 with a number in a street, or a street or village within a division; 2 for either alone; 0 for a bare town.
+    """
+    after = division_at(text, 0)
+    rest = text[after:]
+    numbered, street = _NUMBERED.search(rest) is not None, _PLACE.search(rest) is not None
+    if (numbered and (street or after)) or (street and after):
+        return 4
+    return 2 if street and len(rest) > 2 else 0
+
+
+def numbered(text: str) -> bool:
+    """Whether a house, floor or room number stands in the address."""
+    return _NUMBERED.search(text[division_at(text, 0) :]) is not None
+
+
+def written_out(text: str) -> Iterator[tuple[int, int]]:
+    """Spans in `text` that the grammar alone calls an address: known divisions, then street and number."""
+    done = 0
+    for rank in _RANK.finditer(text):
+        end = rank.end()
+        if end <= done:
+            continue
+        start = division_before(text, end)
+        if start == end:
+            continue
+        after = division_at(text, start)
+        reach = extended(text, start, max(after, end), streets=True)
+        done = max(reach, end)
+        if reach > end and numbered(text[start:reach]) and _NUMBERED.search(text[end:reach]):
+            yield start, reach
+
+
+def after_label(text: str, start: int) -> int:
+    """End of the address that a label announces at `start`: up to a stop mark; `start` where none is written there."""
+    stop = _STOP.search(text, start, min(len(text), start + LONGEST))
+    end = stop.start() if stop else min(len(text), start + LONGEST)
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end if grade(text[start:end]) >= 4 else start

@@ -1,0 +1,168 @@
+"""Rules around the model's entities in one text: what is a person, an address or an organisation, and how sure."""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from detectors.ner import addresses
+from detectors.ner.model import Entity
+from detectors.ner.names import DOTS, has_family_name, is_name
+from detectors.ner.words import (
+    CONTEXT_ADDRESS,
+    CONTEXT_PERSON,
+    HAN,
+    LABELLED_ADDRESS,
+    LABELLED_PERSON,
+    ORG_SUFFIX,
+    TITLE_AFTER,
+    TITLE_AT_END,
+)
+
+PERSON, ADDRESS, ORG = "person.name", "contact.address", "org.name"
+CONTEXT_POINTS: Final = 3
+CONTEXT_WINDOW: Final = 12
+"""Characters before an entity in which a context word may stand."""
+_HAN: Final = re.compile(f"[{HAN}]")
+_DOT_GAP: Final = re.compile(rf"[{DOTS}][{HAN}]?")
+"""What may stand between two parts of one name; the model now and then leaves out the first character after the dot."""
+_NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\]")
+
+
+class Sight(NamedTuple):
+    """A span of a text that is a name or an address: offsets in characters, and what it rests on."""
+
+    start: int
+    end: int
+    infotype: str
+    points: int
+    code: str = "model"
+
+
+def sights(text: str, entities: Iterable[Entity], labelled: str = "") -> list[Sight]:
+    """The persons, addresses and organisations of `text`, without overlaps, ordered.
+
+    `entities` are the model's, with offsets into `text`; `labelled` is the infotype that the text's field is labelled
+    with, which counts as a context word does.
+    """
+    merged = list(_merged(text, entities))
+    places = _addresses(text, merged, labelled)
+    persons = _persons(text, merged, labelled)
+    orgs = [sight for sight in (_org(text, entity) for entity in merged if entity.label == "ORG") if sight]
+    return _apart([*places, *persons, *orgs])
+
+
+def _merged(text: str, entities: Iterable[Entity]) -> list[Entity]:
+    """Entities trimmed to their letters, with the parts of dotted names and touching places joined."""
+    kept: list[Entity] = []
+    for raw in sorted(entities):
+        entity = _trimmed(text, raw)
+        if entity is None:
+            continue
+        last = kept[-1] if kept else None
+        if last and last.label == entity.label:
+            gap = text[last.end : entity.start]
+            joined = Entity(last.start, entity.end, last.label, min(last.score, entity.score))
+            if entity.label == "PER" and _DOT_GAP.fullmatch(gap):
+                kept[-1] = joined._replace(score=max(last.score, entity.score))
+                continue
+            if entity.label != "PER" and (not gap or (gap == " " and entity.label == "LOC")):
+                kept[-1] = joined
+                continue
+        kept.append(entity)
+    return kept
+
+
+def _trimmed(text: str, entity: Entity) -> Entity | None:
+    start, end = entity.start, entity.end
+    while start < end and not text[start].isalnum():
+        start += 1
+    while start < end and not (text[end - 1].isalnum() or text[end - 1] in "）)"):
+        end -= 1
+    if not _HAN.search(text, start, end):
+        return None
+    return Entity(start, end, entity.label, entity.score)
+
+
+def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
+    spans: list[tuple[int, int, int, str]] = []
+    for entity in entities:
+        if entity.label != "LOC":
+            continue
+        start = addresses.division_before(text, entity.start)
+        end = addresses.extended(text, start, entity.end, streets=addresses.grade(text[start : entity.end]) > 0)
+        points = addresses.grade(text[start:end])
+        if points >= 4 or (points and entity.score >= 0.7):
+            spans.append((start, end, points, "model"))
+    spans.extend((start, end, 4, "pattern") for start, end in addresses.written_out(text))
+    for label in LABELLED_ADDRESS.finditer(text):
+        end = addresses.after_label(text, label.end())
+        if end > label.end():
+            spans.append((label.end(), end, 4, "context_word"))
+    found: list[Sight] = []
+    for start, end, points, code in sorted(spans):
+        if found and start < found[-1].end:
+            last = found[-1]
+            if start - last.start < addresses.LONGEST and end > last.end:
+                found[-1] = last._replace(end=end, points=max(points, last.points))
+            continue
+        found.append(Sight(start, end, ADDRESS, points, code))
+    return [_with_context(text, sight, CONTEXT_ADDRESS, labelled) for sight in found]
+
+
+def _with_context(text: str, sight: Sight, context: re.Pattern[str], labelled: str) -> Sight:
+    if labelled == sight.infotype:
+        return sight._replace(points=sight.points + CONTEXT_POINTS, code="label")
+    if context.search(text[max(0, sight.start - CONTEXT_WINDOW) : sight.start]):
+        return sight._replace(points=sight.points + CONTEXT_POINTS)
+    return sight
+
+
+def _persons(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
+    found = []
+    for entity in entities:
+        if entity.label == "PER":
+            sight = _person(text, entity, labelled)
+            if sight:
+                found.append(sight)
+    taken = {sight.start for sight in found}
+    for match in LABELLED_PERSON.finditer(text):
+        start, end = match.span("value")
+        if start not in taken and is_name(text[start:end], labelled=True):
+            found.append(Sight(start, end, PERSON, 2 + CONTEXT_POINTS, "context_word"))
+    return found
+
+
+def _person(text: str, entity: Entity, labelled: str) -> Sight | None:
+    value = text[entity.start : entity.end]
+    if _NOT_A_PERSON.search(value) or len(value) < 2:
+        return None
+    points = 4 if entity.score >= 0.9 else 3 if entity.score >= 0.7 else 2 if entity.score >= 0.5 else 1
+    dotted = any(dot in value for dot in DOTS)
+    if not (dotted or has_family_name(value)):
+        points -= 1
+    if TITLE_AT_END.search(value) or TITLE_AFTER.match(text[entity.end : entity.end + 3]):
+        points += 1
+    sight = _with_context(text, Sight(entity.start, entity.end, PERSON, points), CONTEXT_PERSON, labelled)
+    return sight if sight.points >= 2 else None
+
+
+def _org(text: str, entity: Entity) -> Sight | None:
+    value = text[entity.start : entity.end]
+    if len(value) < 4 or entity.score < 0.5:
+        return None
+    if ORG_SUFFIX.search(value):
+        return Sight(entity.start, entity.end, ORG, 4)
+    return Sight(entity.start, entity.end, ORG, 3 if entity.score >= 0.9 else 2) if entity.score >= 0.7 else None
+
+
+def _apart(found: list[Sight]) -> list[Sight]:
+    """Without overlaps: the address before the organisation it names, else the longer span."""
+    kept: list[Sight] = []
+    rank = {ADDRESS: 0, PERSON: 1, ORG: 2}
+    for sight in sorted(found, key=lambda s: (s.start, -s.end, rank[s.infotype])):
+        last = kept[-1] if kept else None
+        if last is None or sight.start >= last.end:
+            kept.append(sight)
+        elif sight.end - sight.start > last.end - last.start:
+            kept[-1] = sight
+    return kept
