@@ -41,7 +41,8 @@ UNREAD_RULE = "MS-UNREAD"
 @dataclass(frozen=True, slots=True)
 class InspectionRequest:
     """What an application tells us of the content: its name, who sends it, where to (`dest` of the fact vocabulary),
-    by which channel, and facts of the organisation and evidence on file."""
+    by which channel, and facts of the organisation and evidence on file.
+    """
 
     file_name: str = ""
     who: str = ""
@@ -56,7 +57,8 @@ class InspectionRequest:
 @dataclass(frozen=True, slots=True)
 class Inspection:
     """The answer: verdict, findings, coverage and data subjects of the content; `signed` is the exact text that
-    `signature` (Ed25519, base64) stands over, made with the key `key_id`."""
+    `signature` (Ed25519, base64) stands over, made with the key `key_id`.
+    """
 
     id: str
     at: datetime
@@ -98,7 +100,7 @@ class InspectionService:
 
     def get(self, ident: str) -> records.Inspection:
         """A verdict given before; NotFound where there is none."""
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             return work.inspections.get(ident)
 
     def _answer(

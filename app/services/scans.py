@@ -119,12 +119,12 @@ class ScanService:
 
     def report(self, scan_id: str) -> ScanReport:
         """Everything there is to say of a scan, finished or not; NotFound where there is none."""
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             return work.scans.report(scan_id)
 
     def progress(self, scan_id: str) -> Progress:
         """How far a scan is, from this process's run or else from the store."""
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             kept = work.scans.progress(scan_id)
         live = self._running.get(scan_id)
         if live is not None:
@@ -148,12 +148,12 @@ class ScanService:
     ) -> list[tuple[str, Finding]]:
         """Findings with the scans they belong to, newest scan first."""
         floor = Confidence.of_label(min_confidence) if min_confidence else None
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             return work.findings.list(scan_id=scan_id, infotype=infotype, min_confidence=floor, unit=unit, limit=limit)
 
     def finding(self, finding_id: str) -> tuple[str, Finding]:
         """One finding and the scan it belongs to; NotFound where there is none."""
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             return work.findings.get(finding_id)
 
     def _stop(self, scan_id: str, actor: Actor, status: ScanStatus, why: str) -> None:
@@ -164,7 +164,7 @@ class ScanService:
 
     def list(self, limit: int = 50) -> list[Scan]:
         """The latest scans, newest first."""
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             return work.scans.list(limit)
 
 
@@ -197,7 +197,7 @@ class _Run:
     def carry_out(self) -> None:
         """Plan what is not planned, do what is not done, and finish."""
         self._tell(self._progress)
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             planned = work.parts.planned(self._scan.id)
         if not planned:
             self._plan()
@@ -205,7 +205,7 @@ class _Run:
         self._finish()
 
     def _plan(self) -> None:
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             targets = json.loads(work.scans.sealed_targets(self._scan.id))
         parts: list[Part] = []
         units = size = 0
@@ -247,10 +247,13 @@ class _Run:
         except BrokenProcessPool:
             results = self._pool.salvage(flight.part.payload, self._options)
         now = datetime.now(UTC)
-        with self._store.begin() as work:
-            work.parts.complete(self._scan.id, PartResult(flight.part.number, results), now)
-            for event in events_of(self._scan.id, results, self._actor, now):
-                work.audit.append(event)
+        try:
+            with self._store.begin() as work:
+                work.parts.complete(self._scan.id, PartResult(flight.part.number, results), now)
+                for event in events_of(self._scan.id, results, self._actor, now):
+                    work.audit.append(event)
+        except Conflict:
+            return  # another process resumed the same scan and was first; its results are these results
         self._progress = replace(
             self._progress,
             units_done=self._progress.units_done + len(results),
@@ -260,7 +263,7 @@ class _Run:
 
     def _finish(self) -> None:
         self._tell(replace(self._progress, stage="finish"))
-        with self._store.begin() as work:
+        with self._store.begin(write=False) as work:
             subjects = count_subjects(work.subjects.edges(self._scan.id))
         now = datetime.now(UTC)
         with self._store.begin() as work:
