@@ -54,7 +54,7 @@ def open_services(
             settings,
             ring,
             store,
-            ScanService(store, pool, trail),
+            ScanService(store, ring, pool, trail),
             InspectionService(store, ring, pool, trail),
             trail,
             AccessService(store),
