@@ -123,7 +123,7 @@ class InspectionService:
             "channel": circumstances.channel,
             "event": circumstances.event,
         }
-        body = {
+        body: dict[str, object] = {
             "id": ident,
             "at": timestamp(now),
             "request": request,
@@ -147,7 +147,7 @@ class InspectionService:
                     ident, now, actor, request, verdict, {"findings": body["findings"], "signed": signed}, signature
                 )
             )
-            given = {key: body[key] for key in ("request", "verdict", "coverage", "subjects")}
+            given: dict[str, object] = {key: body[key] for key in ("request", "verdict", "coverage", "subjects")}
             given["findings"] = len(findings)
             work.audit.append(AuditEvent("inspection.verdict", now, actor, ident, given))
         return Inspection(

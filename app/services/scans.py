@@ -18,6 +18,8 @@ from app.services.trail import TrailService
 from detectors.model import Confidence
 from policies.loader import default_pack
 
+__all__ = ["Progress", "ScanService"]
+
 
 class ScanService:
     """Starts, runs, resumes and reports scans."""
