@@ -19,9 +19,9 @@ class InspectionFields(Model):
     """The question without the content: who sends it, where to, by which channel. A form carries these as fields."""
 
     who: Name = ""
-    destination: Destination = Annotated[str, OneOf(DESTINATIONS)]
+    destination: Destination = "unknown"
     channel: Channel = ""
-    event: Event = Annotated[str, OneOf(EVENTS - {"scan"})]
+    event: Event = "upload"
     file_name: Name = ""
     profile: Profile = "strict"
 
