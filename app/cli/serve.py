@@ -1,0 +1,44 @@
+"""`mishao serve`: the service over HTTP."""
+
+import click
+
+from app.cli.session import Session
+from app.cli.speech import CONTEXT, SpokenCommand, lang_option, option
+from app.errors import ConfigurationError
+from app.wording.catalogue import Lang, say
+
+
+def command(lang: Lang) -> click.Command:
+    """The command in one language."""
+
+    @click.command("serve", cls=SpokenCommand, context_settings=CONTEXT, help=say(lang, "cli.help_serve"))
+    @option(lang, "--host", key="cli.opt_host", metavar="ADDRESS")
+    @option(lang, "--port", key="cli.opt_port", type=click.IntRange(1, 65535), metavar="N")
+    @lang_option(lang)
+    @click.pass_obj
+    def serve(session: Session, host: str | None, port: int | None) -> None:
+        import uvicorn
+
+        settings = session.settings()
+        address, number = host or settings.host, port or settings.port
+        _check_free(session.lang, address, number)
+        uvicorn.run(
+            "app.main:create_app", factory=True, host=address, port=number, log_level=settings.log_level.lower()
+        )
+
+    return serve
+
+
+def _check_free(lang: Lang, host: str, port: int) -> None:
+    """ConfigurationError where nobody can listen at this address: said in one line, before anything starts."""
+    import socket
+
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise ConfigurationError(
+            say(lang, "cli.cannot_listen", host=host, port=port, reason=error.strerror or "")
+        ) from None
