@@ -1,0 +1,86 @@
+"""Tells at memory speed which cells of a chunk could give one of Presidio's results that we report."""
+
+import re
+from typing import Any, Final, NamedTuple
+
+import hyperscan
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from detectors.presidio.entities import Entity
+
+_LONGEST_SCAN: Final = 1 << 30
+"""A Hyperscan scan is given fewer bytes than this: its lengths are 32 bits."""
+
+
+class Joined(NamedTuple):
+    """All cells in one buffer with a line feed before, between and after, and where each begins."""
+
+    body: bytes
+    starts: npt.NDArray[np.int64]
+
+
+def joined(cells: pa.LargeStringArray) -> Joined:
+    """The cells as one buffer, so that no match runs from one into the next by chance."""
+    marks = np.frombuffer(cells.buffers()[1], dtype=np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    whole = pa.LargeListArray.from_arrays(pa.array([0, len(cells)], pa.int64()), cells)
+    text = pc.binary_join(whole, pa.scalar("\n", pa.large_utf8()))[0].as_buffer().to_pybytes()
+    return Joined(b"\n" + text + b"\n", marks[:-1] - marks[0] + np.arange(len(cells)) + 1)
+
+
+class Gate:
+    """A Hyperscan database of the telling shapes and words of some entities.
+
+    It passes a superset: a shape's look-ahead is left out and words are sought as whole words of ASCII letters, and
+    every pass is confirmed on the cell afterwards.
+    """
+
+    def __init__(self, entities: dict[str, Entity]) -> None:
+        self._names: list[str] = []
+        expressions, flags = [], []
+        for name, entity in entities.items():
+            if entity.shape:
+                expressions.append(rf"[^0-9A-Za-z](?:{_widened(entity.shape)})".encode())
+                flags.append(hyperscan.HS_FLAG_DOTALL)
+                self._names.append(name)
+            for word in entity.words:
+                body = re.escape(word).replace(r"\ ", "[ _-]").replace("'", "\\x27")
+                expressions.append(rf"[^A-Za-z]{body}[^A-Za-z]".encode())
+                flags.append(hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL)
+                self._names.append(name)
+        self._database: Any = hyperscan.Database()
+        self._database.compile(expressions=expressions, flags=flags, ids=list(range(len(expressions))))
+
+    def candidates(self, cells: pa.LargeStringArray) -> dict[int, set[str]]:
+        """Names of the entities that each cell could hold, by number of the cell; cells that hold none are absent."""
+        if not len(cells):
+            return {}
+        body, starts = joined(cells)
+        if len(body) >= _LONGEST_SCAN:
+            half = len(cells) // 2
+            if not half:
+                return {0: set(self._names)}
+            found = self.candidates(cells[:half])
+            found.update({cell + half: names for cell, names in self.candidates(cells[half:]).items()})
+            return found
+        ids: list[int] = []
+        ends: list[int] = []
+
+        def seen(number: int, _start: int, end: int, _flags: int, _context: object) -> None:
+            ids.append(number)
+            ends.append(end)
+
+        self._database.scan(body, match_event_handler=seen)
+        passed: dict[int, set[str]] = {}
+        # a word's match takes in the byte after it, which may be the line feed of the next cell's beginning
+        places = np.searchsorted(starts, np.array(ends, dtype=np.int64) - 2, side="right") - 1
+        for number, cell in zip(ids, places.tolist(), strict=True):
+            passed.setdefault(max(cell, 0), set()).add(self._names[number])
+        return passed
+
+
+def _widened(shape: str) -> str:
+    """The shape without look-around and back-references, which the gate's engine has not: it then matches more."""
+    return re.sub(r"\\1", "[-. ]", re.sub(r"\(\?[=!][^()]*\)", "", shape))
