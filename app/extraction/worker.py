@@ -1,0 +1,78 @@
+"""The parser process: takes open files from its socket, one at a time, and says what it reads in them."""
+
+import codecs
+import json
+import os
+import socket
+import sys
+from typing import IO, Any
+
+from app.extraction import wire
+from app.extraction.budget import Budget
+from app.extraction.cells import bounded
+from app.extraction.events import Piece
+from app.extraction.intake import Intake
+from app.extraction.interface import Context, Unit
+from app.extraction.lockdown import lock_down, rearm_cpu
+from app.extraction.reading import read_unit
+from app.extraction.registry import formats
+
+REQUEST_MOST = 64 << 10
+DESCRIPTORS = 4
+CODECS = (
+    *("cp437", "cp1252", "gb18030", "gbk", "big5", "shift_jis", "euc_jp", "euc_kr", "koi8_r", "cp1251", "latin_1"),
+    *("utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_8_sig", "ascii", "idna"),
+    *("quopri_codec", "base64_codec", "uu_codec", "charmap", "hz", "iso2022_jp", "utf_7", "mac_roman", "iso8859_15"),
+)
+
+
+def _serve(channel: socket.socket, budget: Budget) -> None:
+    while True:
+        data, descriptors, _, _ = socket.recv_fds(channel, REQUEST_MOST, DESCRIPTORS)
+        if not data:
+            return
+        request = json.loads(data)
+        files: list[IO[bytes]] = [os.fdopen(descriptor, "rb", buffering=256 << 10) for descriptor in descriptors]
+        try:
+            tired = _answer(channel, budget, request, files)
+        finally:
+            for file in files:
+                file.close()
+        wire.send(channel, wire.frame({"e": "done", "tired": tired}))
+
+
+def _answer(channel: socket.socket, budget: Budget, request: dict[str, Any], files: list[IO[bytes]]) -> bool:
+    """Send the events of one file; whether memory ran out, so that a fresh process is wanted."""
+    size = int(request["size"])
+    for file in files:
+        file.seek(0)
+    rearm_cpu(budget.cpu(size))
+    context = Context(budget, size, read_unit, lambda expanded: rearm_cpu(budget.cpu(expanded)))
+    side = dict(zip(request["side"], files[1:], strict=True))
+    unit = Unit("", request["name"], Intake(files[0], size), side=side)
+    for event in read_unit(context, unit):
+        if isinstance(event, Piece):
+            for piece in bounded(event):
+                wire.send(channel, wire.pack(piece))
+        else:
+            wire.send(channel, wire.pack(event))
+    return context.tired
+
+
+def main() -> None:
+    """Load every parser, give up all rights, then serve until the socket closes."""
+    channel = socket.socket(fileno=int(sys.argv[1]))
+    budget = Budget(**json.loads(sys.argv[2]))
+    formats()
+    for name in CODECS:
+        codecs.lookup(name)
+    state = lock_down(budget)
+    wire.send(channel, wire.frame({"e": "ready", "protections": state}))
+    try:
+        _serve(channel, budget)
+    except (BrokenPipeError, ConnectionError):
+        return
+
+
+if __name__ == "__main__":
+    main()
