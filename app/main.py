@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
-from importlib.metadata import version
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request
@@ -13,6 +12,7 @@ from app.api.middleware import Authentication, BodyLimit, Outermost, quiet_logs
 from app.api.routes import audit, findings, health, inspections, keys, scans, verdicts
 from app.api.runner import ScanRunner
 from app.config import Settings
+from app.exporters.layout.product import version
 from app.services.context import Services, open_services
 
 DESCRIPTION = "Finds exposed personal information, judges it, and keeps a record that verifies without this service."
@@ -39,7 +39,7 @@ def create_app(
 
     app = FastAPI(
         title="Mishao 密哨",
-        version=version("mishao"),
+        version=version(),
         description=DESCRIPTION,
         lifespan=lifespan,
         docs_url=None,

@@ -37,7 +37,7 @@ def list_findings(
     return FindingPage(findings=rows, next=following)
 
 
-@router.get("/{finding_id}", responses=documented(401, 403, 404))
+@router.get("/{finding_id}", responses=documented(401, 403, 404, 422))
 def get_finding(finding_id: str, services: Offered) -> FindingDetail:
     """One finding with its locators and reasons."""
     return finding_detail(*services.scans.finding(finding_id))

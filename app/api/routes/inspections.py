@@ -27,7 +27,7 @@ def inspect(
 
 @router.get(
     "/inspections/{inspection_id}",
-    responses=documented(401, 403, 404),
+    responses=documented(401, 403, 404, 422),
     dependencies=[Depends(allowed(Permission.INSPECTIONS_READ))],
 )
 def get_inspection(inspection_id: str, services: Offered, lang: Speaking) -> InspectionOut:

@@ -29,7 +29,7 @@ def create_key(body: KeyRequest, response: Response, services: Offered, actor: A
     return KeyCreated(key=key_out(record), token=token)
 
 
-@router.delete("/{key_id}", status_code=204, responses=documented(401, 403, 404, 409))
+@router.delete("/{key_id}", status_code=204, responses=documented(401, 403, 404, 409, 422))
 def revoke_key(key_id: str, services: Offered, actor: Admin) -> Response:
     """Revoke a key from now on; the last key of an administrator cannot be revoked."""
     services.access.revoke(key_id, actor)

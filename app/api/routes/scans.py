@@ -41,7 +41,7 @@ def list_scans(services: Offered, limit: Annotated[int, Query(ge=1, le=1000)] = 
     return ScanPage(scans=[scan_out(scan) for scan in services.scans.list(limit)])
 
 
-@router.get("/{scan_id}", responses=documented(401, 403, 404), dependencies=reading)
+@router.get("/{scan_id}", responses=documented(401, 403, 404, 422), dependencies=reading)
 def get_scan(scan_id: str, services: Offered) -> ScanDetail:
     """One scan: its status, how far it is, and its coverage once it has ended."""
     scan, progress = services.scans.get(scan_id), services.scans.progress(scan_id)
@@ -53,7 +53,7 @@ def get_scan(scan_id: str, services: Offered) -> ScanDetail:
     )
 
 
-@router.get("/{scan_id}/coverage", responses=documented(401, 403, 404), dependencies=reading)
+@router.get("/{scan_id}/coverage", responses=documented(401, 403, 404, 422), dependencies=reading)
 def get_coverage(scan_id: str, services: Offered) -> CoverageOut:
     """What was read, what was not, and why."""
     return coverage_out(services.scans.report(scan_id).coverage)
@@ -82,7 +82,7 @@ def get_report(
 
 @router.get(
     "/{scan_id}/events",
-    responses=documented(401, 403, 404)
+    responses=documented(401, 403, 404, 422)
     | {200: {"description": "Server-sent events.", "content": {"text/event-stream": {}}}},
     response_class=StreamingResponse,
     dependencies=reading,
