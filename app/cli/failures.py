@@ -41,20 +41,24 @@ def usage_text(lang: Lang, error: click.ClickException) -> str:
 
 
 def _usage_fault(lang: Lang, error: click.ClickException) -> str:
-    if isinstance(error, click.NoSuchOption):
-        return _with_guess(lang, say(lang, "cli.no_such_option", name=error.option_name), error.possibilities)
-    if isinstance(error, click.NoSuchCommand):
-        return _with_guess(lang, say(lang, "cli.no_such_command"), error.possibilities)
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
-        return say(lang, "cli.missing_command")
-    if isinstance(error, click.BadParameter):
-        return _parameter_fault(lang, error)
-    if type(error) is click.UsageError and "extra argument" in error.message:
-        return say(lang, "cli.extra_argument")
-    if isinstance(error, click.BadOptionUsage):
-        valueless = "take a value" in error.message
-        return say(lang, "cli.option_takes_no_value" if valueless else "cli.option_needs_value", name=error.option_name)
-    return say(lang, "cli.bad_usage")
+    match error:
+        case click.NoSuchOption():
+            text = _with_guess(lang, say(lang, "cli.no_such_option", name=error.option_name), error.possibilities)
+        case click.NoSuchCommand():
+            text = _with_guess(lang, say(lang, "cli.no_such_command"), error.possibilities)
+        case click.exceptions.NoArgsIsHelpError():
+            text = say(lang, "cli.missing_command")
+        case click.BadParameter():
+            text = _parameter_fault(lang, error)
+        case click.BadOptionUsage():
+            valueless = "take a value" in error.message
+            key = "cli.option_takes_no_value" if valueless else "cli.option_needs_value"
+            text = say(lang, key, name=error.option_name)
+        case click.UsageError() if "extra argument" in error.message:
+            text = say(lang, "cli.extra_argument")
+        case _:
+            text = say(lang, "cli.bad_usage")
+    return text
 
 
 def _parameter_fault(lang: Lang, error: click.BadParameter) -> str:
