@@ -30,6 +30,8 @@ def _discovered() -> tuple[Connector, ...]:
     package = __name__.rpartition(".")[0]
     found: list[Connector] = []
     for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        if module.ispkg:
+            continue
         connector = getattr(importlib.import_module(f"{package}.{module.name}"), "CONNECTOR", None)
         if connector is not None:
             found.append(connector)

@@ -9,7 +9,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 from app.connectors.interface import ConnectorOptions, OpenFile, PlannedUnit, UnitUnreadable
-from app.connectors.tables import Column, Table, TableReading, key_array, refused, table_of, table_path, text_array
+from app.connectors.tables import (
+    Column,
+    Table,
+    TableReading,
+    decoded,
+    key_array,
+    refused,
+    table_of,
+    table_path,
+    text_array,
+)
 from app.connectors.targets import printable, readable_name, url_of
 from app.domain.exposure import ExposureReport, ExposureState
 from app.domain.units import UnitNote, UnreadReason
@@ -35,7 +45,7 @@ class SqliteSource:
         self._options = options
         self._declared = declared(options.labels)
         self._deadline = float("inf")
-        connection.text_factory = _text
+        connection.text_factory = decoded
         connection.set_progress_handler(self._late, _STEPS)
 
     def plan(self) -> Iterator[PlannedUnit]:
@@ -120,21 +130,26 @@ class SqliteSource:
         counted = self._fetch(f"SELECT 1 FROM {_quoted(table.name)} LIMIT ?", (sample + 1,))  # noqa: S608 - as above
         if sum(map(len, counted)) <= sample:
             return self._fetch(select, ()), False
-        try:
-            return iter(self._random(select, table.name, sample)), True
-        except sqlite3.OperationalError as error:
-            if "rowid" not in str(error):
-                raise
-        # a view or a table without row ids has nothing to draw at random from
-        return self._fetch(f"{select} LIMIT ?", (sample,)), True
+        low, high = self._span(table.name)
+        if low is None or high is None:
+            # a view or a table without row ids has nothing to draw at random from
+            return self._fetch(f"{select} LIMIT ?", (sample,)), True
+        return iter(self._random(select, range(low, high + 1), sample)), True
 
-    def _random(self, select: str, name: str, sample: int) -> list[list[tuple[object, ...]]]:
-        """`sample` rows at row ids drawn evenly, topped up from the start where ids are sparse."""
-        low, high = self._connection.execute(
-            f"SELECT min(rowid), max(rowid) FROM {_quoted(name)}"  # noqa: S608 - as above
-        ).fetchone()
+    def _span(self, name: str) -> tuple[int | None, int | None]:
+        """The lowest and highest row id; none where the table has no row ids."""
+        sql = f"SELECT min(rowid), max(rowid) FROM {_quoted(name)}"  # noqa: S608 - as above
+        try:
+            low, high = self._connection.execute(sql).fetchone()
+        except sqlite3.OperationalError as error:
+            if "no such column" in str(error):
+                return None, None
+            raise
+        return (low, high) if isinstance(low, int) and isinstance(high, int) else (None, None)
+
+    def _random(self, select: str, span: range, sample: int) -> list[list[tuple[object, ...]]]:
+        """`sample` rows at row ids drawn evenly, or the first rows where ids are too sparse."""
         draw = random.Random(0)  # noqa: S311 - an even draw that repeats, not a secret
-        span = range(low, high + 1)
         wanted = sorted(draw.sample(span, min(len(span), sample * 2)))
         draw.shuffle(wanted)
         rows: list[tuple[object, ...]] = []
@@ -217,13 +232,6 @@ def _word(error: sqlite3.Error) -> tuple[UnreadReason, str]:
         if part in text:
             return reason, meaning
     return UnreadReason.UNREADABLE, getattr(error, "sqlite_errorname", "") or type(error).__name__
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("gb18030", "replace")
 
 
 def _unwrapped(name: str, values: tuple[object, ...], binary: dict[str, int]) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.connectors.interface import PlannedUnit
 from app.domain.units import UnitNote, UnitStatus, UnreadReason
@@ -14,6 +15,7 @@ from detectors.model import Chunk, LocatorValue
 _EXACT = 1e19
 KEY_DIGITS = 10
 """Integer keys with more digits are left out of locators: they could be telephone or document numbers."""
+_KEY = rf"^(-?[0-9]{{1,{KEY_DIGITS}}}|[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}})$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +34,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table or view as the catalogue describes it; `key` is its integer or UUID primary key column, or empty."""
+    """A table or view as the catalogue describes it.
+
+    `left_out` are columns whose type is not read, `key` its integer or UUID primary key column (or empty),
+    `withheld` says what this account may not see of it (empty: nothing).
+    """
 
     schema: str
     name: str
     columns: tuple[Column, ...]
     left_out: tuple[str, ...] = ()
     key: str = ""
+    withheld: str = ""
 
     @property
     def display(self) -> str:
@@ -89,7 +96,9 @@ class TableReading:
         self.rows += len(values[0]) if values else 0
 
     def ended(self, notes: tuple[UnitNote, ...] = (), binary: tuple[str, ...] = ()) -> Closed:
-        """The table was read to its end (or to the end of the sample): partial where binary values were left out."""
+        """The table was read to its end (or to the end of the sample): partial where something was left out."""
+        if self._table.withheld:
+            return Closed("", UnitStatus.PARTIAL, UnreadReason.ACCESS_DENIED, self._table.withheld, self._bytes, notes)
         left_out = self._table.left_out + binary
         if left_out:
             detail = f"binary columns not read: {', '.join(left_out)}"
@@ -124,18 +133,20 @@ def filled(cells: pa.Array) -> pa.LargeStringArray:
     return cells.fill_null("") if cells.null_count else cells
 
 
-def key_array(values: Sequence[object]) -> pa.LargeStringArray:
-    """Primary keys as text; null where the key has so many digits that it could itself be personal data."""
-    return pa.array([_key(value) for value in values], pa.large_string())
+def key_array(values: Sequence[object] | pa.Array) -> pa.LargeStringArray:
+    """Primary keys as text; null where the key is so long a number that it could itself be personal data."""
+    texts = values if isinstance(values, pa.Array) else [None if each is None else str(each) for each in values]
+    cells = pa.array(texts, pa.large_string()) if isinstance(texts, list) else texts.cast(pa.large_string())
+    harmless = pc.match_substring_regex(cells, _KEY)
+    return pc.if_else(harmless, cells, pa.scalar(None, pa.large_string()))
 
 
-def _key(value: object) -> str | None:
-    text = str(value) if isinstance(value, int | str) else ""
-    digits = text.lstrip("-")
-    if digits.isdecimal():
-        return text if len(digits) <= KEY_DIGITS else None
-    uuid = len(text) == 36 and text.count("-") == 4
-    return text if uuid else None
+def decoded(raw: bytes) -> str:
+    """Bytes of a database that does not know its own encoding: UTF-8, else GB 18030."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _text(value: object) -> str:
@@ -146,6 +157,6 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < _EXACT else repr(value)
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return decoded(value)
     isoformat = getattr(value, "isoformat", None)
     return str(value) if isoformat is None else str(isoformat())

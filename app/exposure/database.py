@@ -41,3 +41,13 @@ def open_access(rules: tuple[str, ...], *, world: bool, evidence: str) -> Exposu
 def unanswered(state: ExposureState, evidence: str, detail: str) -> ExposureReport:
     """A question that the server did not answer to this account."""
     return ExposureReport(unknown=(Exposure(state, evidence, detail),))
+
+
+def server_transit(addresses: str) -> ExposureReport:
+    """A server without TLS that listens beyond the loopback interface talks in clear with whoever connects."""
+    heard = [address.strip() for address in addresses.split(",") if address.strip()]
+    far = [address for address in heard if address not in ("localhost", "::1") and not address.startswith("127.")]
+    if not far:
+        return ExposureReport()
+    detail = f"TLS is off, listening on {', '.join(far)}"
+    return ExposureReport((Exposure(ExposureState.CLEARTEXT_TRANSIT, "server_without_tls", detail),))
