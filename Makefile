@@ -3,6 +3,10 @@
 .PHONY: help run test lint check scan bench accuracy lock clean venv dev
 
 BIN := .venv/bin
+# What `make` starts keeps data and keys below .run, apart from each other and from the home folder.
+export MISHAO_HOME ?= $(CURDIR)/.run/data
+export MISHAO_ROOT_KEY_FILE ?= $(CURDIR)/.run/keys/root.key
+export MISHAO_ANCHOR_FILE ?= $(CURDIR)/.run/keys/checkpoints
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -18,7 +22,7 @@ run: venv ## set up, start the service, scan examples/estate, print report, addr
 
 scan: venv ## scan something else: make scan TARGET="PATH-OR-URL …"
 	@test -n "$(TARGET)" || { echo 'make scan: say what to scan, e.g. make scan TARGET=/srv/share' >&2; exit 2; }
-	@exec $(BIN)/mishao scan $(TARGET)
+	@$(BIN)/mishao scan $(TARGET) || { code=$$?; [ $$code -eq 1 ] || [ $$code -eq 4 ]; }
 
 lint: dev ## style, types and import contracts
 	$(BIN)/ruff check .

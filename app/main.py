@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.security import HTTPBearer
 
 from app.api import problems
-from app.api.middleware import Authentication, BodyLimit, Outermost, quiet_logs
+from app.api.middleware import Authentication, BodyLimit, Outermost, prepare_logs
 from app.api.routes import audit, findings, health, inspections, keys, scans, verdicts
 from app.api.runner import ScanRunner
 from app.config import Settings
@@ -46,7 +46,7 @@ def create_app(
         redoc_url=None,
         openapi_url=None,
     )
-    quiet_logs()
+    prepare_logs(chosen.log_level)
     problems.install(app)
     app.add_middleware(BodyLimit, upload_bytes=chosen.max_upload_bytes)
     app.add_middleware(Authentication)

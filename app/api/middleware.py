@@ -144,7 +144,11 @@ class Silence(logging.Filter):
         return False
 
 
-def quiet_logs() -> None:
-    """Keep what a request carried out of the server's logs."""
+def prepare_logs(level: str) -> None:
+    """Keep what a request carried out of the server's logs, and write our own from `level` on."""
+    ours = logging.getLogger("mishao")
+    ours.setLevel(level.upper())
+    if not ours.handlers:
+        ours.addHandler(logging.StreamHandler())
     logging.getLogger("uvicorn.access").addFilter(Silence())
     logging.getLogger("uvicorn.error").addFilter(NoTraceback())
