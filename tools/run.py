@@ -137,10 +137,10 @@ def run() -> int:
             say("tools/run.py: the service did not start; what it said stands above")
             return 1
         ended = subprocess.run([MISHAO, "scan", ESTATE], env=environment, cwd=ROOT, check=False).returncode
+        farewell(address, token)
         if ended not in SCAN_ENDED:
             say(f"tools/run.py: the scan ended with {ended}; what it said stands above")
             return 1
-        farewell(address, token)
         started.wait()
         say("tools/run.py: the service ended by itself; what it said stands above")
         return 1

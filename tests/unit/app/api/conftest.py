@@ -15,7 +15,13 @@ from tests.unit.app.api.services import opened
 @pytest.fixture
 def service(tmp_path):
     """The application, its services, and `client(role)`."""
-    settings = Settings(home=tmp_path, root_key_file=tmp_path / "root.key", max_upload_bytes=4096, lang="en")
+    settings = Settings(
+        home=tmp_path,
+        root_key_file=tmp_path / "root.key",
+        max_upload_bytes=4096,
+        lang="en",
+        log_level="debug",
+    )
     with ExitStack() as stack:
         services = stack.enter_context(opened(settings))
         app = create_app(settings, lambda _: nullcontext(services))
