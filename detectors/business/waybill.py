@@ -1,0 +1,52 @@
+"""Waybills of the large couriers by their prefixes, other forms only in a column of that name."""
+
+from detectors.engine.spec import DetectorSpec, whole, word
+
+DETECTOR = DetectorSpec(
+    id="waybill",
+    infotype="express.waybill",
+    zh="快递运单号",
+    en="Express waybill",
+    patterns=(
+        word(r"SF\d{12,13}|YT\d{13}|JT\d{13}|JD[A-Z]{0,2}\d{11,13}|ZTO\d{12}|DPK\d{12}|EMS\d{10,13}|E[A-Z]\d{9}CN"),
+    ),
+    labelled=(whole(r"[A-Z]{0,4}\d{9,15}"),),
+    base=3,
+    canonical="upper",
+    mask="edge",
+    context=(
+        "运单",
+        "运单号",
+        "快递",
+        "快递单号",
+        "物流",
+        "物流单号",
+        "收件人",
+        "寄件人",
+        "顺丰",
+        "圆通",
+        "京东",
+        "中通",
+        "极兔",
+        "waybill",
+        "tracking",
+        "tracking_no",
+        "express",
+        "shipment",
+    ),
+    labels=(
+        "运单号",
+        "快递单号",
+        "物流单号",
+        "快递",
+        "waybill",
+        "waybill_no",
+        "tracking_no",
+        "tracking_number",
+        "express_no",
+        "kddh",
+        "ydh",
+        "wldh",
+    ),
+    counter=("型号", "货号", "sku"),
+)

@@ -1,0 +1,60 @@
+"""Global IPv6 addresses in the text form of RFC 4291."""
+
+from detectors.engine.spec import DetectorSpec, Pattern
+
+DETECTOR = DetectorSpec(
+    id="ipv6",
+    infotype="dev.ip",
+    zh="IPv6 地址",
+    en="IPv6 address",
+    patterns=(
+        Pattern(
+            r"[23][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{1,4}", "[^0-9A-Za-z_:.-]", "[^0-9A-Za-z_:-]"
+        ),
+    ),
+    check="ipv6",
+    base=2,
+    check_points=1,
+    canonical="lower",
+    mask="network",
+    context=(
+        "ip",
+        "ip地址",
+        "登录ip",
+        "客户端ip",
+        "来源ip",
+        "来源地址",
+        "访问ip",
+        "源地址",
+        "登录地",
+        "client_ip",
+        "clientip",
+        "remote_addr",
+        "remote",
+        "x-forwarded-for",
+        "user_ip",
+        "source_ip",
+        "src_ip",
+        "login_ip",
+        "peer",
+        "client",
+        "ipv6",
+    ),
+    labels=(
+        "ip",
+        "ip地址",
+        "登录ip",
+        "客户端ip",
+        "来源ip",
+        "ip_address",
+        "client_ip",
+        "remote_addr",
+        "login_ip",
+        "src_ip",
+        "source_ip",
+        "user_ip",
+        "dlip",
+        "ipv6",
+    ),
+    counter=("dns", "gateway", "网关"),
+)

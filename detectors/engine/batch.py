@@ -1,0 +1,116 @@
+"""Candidates as arrays of one length, from whatever view they came, and the resolution of overlaps between them."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from detectors.engine.jit import kernel
+from detectors.engine.view import Bytes
+from detectors.model import Int16s, Int32s, Int64s, UInt64s
+
+NEIGHBOUR_BYTES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Candidates: the fields of `Hits`, not yet free of overlaps; `start` and `end` count bytes of the cell."""
+
+    kind: Int16s
+    cell: Int64s
+    start: Int64s
+    end: Int64s
+    points: Int16s
+    evidence: Int32s
+    word: Int16s
+    distance: Int16s
+    fingerprint: UInt64s
+    birth: Int32s
+
+    def __len__(self) -> int:
+        return len(self.kind)
+
+    def take(self, index: np.ndarray) -> "Batch":
+        """The candidates that `index` (numbers or a mask) picks."""
+        return Batch(*(getattr(self, item.name)[index] for item in fields(self)))
+
+
+def empty() -> Batch:
+    """No candidates."""
+    return Batch(
+        np.empty(0, np.int16), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64),
+        np.empty(0, np.int16), np.empty(0, np.int32), np.empty(0, np.int16), np.empty(0, np.int16),
+        np.empty((0, 2), np.uint64), np.empty(0, np.int32),
+    )  # fmt: skip
+
+
+def joined(parts: list[Batch]) -> Batch:
+    """The candidates of several batches."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return empty()
+    if len(parts) == 1:
+        return parts[0]
+    return Batch(*(np.concatenate([getattr(part, item.name) for part in parts]) for item in fields(Batch)))
+
+
+@kernel
+def _resolve(cell: Int64s, start: Int64s, end: Int64s, rank: Int64s, keep: Bytes) -> None:
+    """Mark what stays: in each knot of overlapping spans the best rank first, then whatever is still free."""
+    count = len(cell)
+    first = 0
+    while first < count:
+        last, reach = first + 1, end[first]
+        while last < count and cell[last] == cell[first] and start[last] < reach:
+            reach = max(reach, end[last])
+            last += 1
+        if last == first + 1:
+            keep[first] = 1
+        else:
+            taken = np.zeros(reach - start[first], np.uint8)
+            for index in np.argsort(-rank[first:last]):
+                here = first + index
+                free = True
+                for byte in range(start[here] - start[first], end[here] - start[first]):
+                    if taken[byte]:
+                        free = False
+                        break
+                if free:
+                    keep[here] = 1
+                    for byte in range(start[here] - start[first], end[here] - start[first]):
+                        taken[byte] = 1
+        first = last
+
+
+def resolved(batch: Batch, priority: Int64s) -> Batch:
+    """`batch` by cell and start without overlaps: validated before contextual before long, then `priority` [kinds]."""
+    if not len(batch):
+        return batch
+    order = np.lexsort((batch.end, batch.start, batch.cell))
+    batch = batch.take(order)
+    validated = ((batch.evidence & 2) != 0).astype(np.int64)
+    length = np.minimum(batch.end - batch.start, 0xFFFF)
+    rank = (validated << 40) + ((batch.points.astype(np.int64) + 64) << 28) + (length << 10) + priority[batch.kind]
+    keep = np.zeros(len(batch), np.uint8)
+    _resolve(batch.cell, batch.start, batch.end, rank, keep)
+    return batch if keep.all() else batch.take(keep != 0)
+
+
+@kernel
+def _neighbours(cell: Int64s, start: Int64s, end: Int64s, group: Int64s, out: Bytes) -> None:
+    """Mark spans that have another personal infotype beside them in their cell; group 0 is not personal."""
+    for index in range(len(cell)):
+        if group[index] == 0:
+            continue
+        for other in range(index + 1, min(len(cell), index + 9)):
+            if cell[other] != cell[index] or start[other] - end[index] > 300:
+                break
+            if group[other] != 0 and group[other] != group[index]:
+                out[index] = 1
+                out[other] = 1
+
+
+def neighbours(batch: Batch, group: Int64s) -> Bytes:
+    """Which candidates of `batch` (in order) stand beside another personal infotype; `group` [kinds] tells them apart."""
+    out = np.zeros(len(batch), np.uint8)
+    _neighbours(batch.cell, batch.start, batch.end, group[batch.kind], out)
+    return out

@@ -1,0 +1,45 @@
+"""The unified social credit code of GB 32100: a check over 31 symbols and an organisation code inside."""
+
+from detectors.engine.spec import DetectorSpec, word
+
+DETECTOR = DetectorSpec(
+    id="uscc",
+    infotype="org.uscc",
+    zh="统一社会信用代码",
+    en="Unified social credit code",
+    patterns=(word(r"[1-9A-HJ-NP-RTUW-Y][1-59]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}"),),
+    check="uscc",
+    base=2,
+    check_points=2,
+    canonical="upper",
+    mask="edge",
+    context=(
+        "统一社会信用代码",
+        "社会信用代码",
+        "信用代码",
+        "信用代码证",
+        "纳税人识别号",
+        "税号",
+        "营业执照",
+        "uscc",
+        "credit code",
+        "tax_no",
+        "taxpayer",
+        "tyshxydm",
+        "nsrsbh",
+    ),
+    labels=(
+        "统一社会信用代码",
+        "社会信用代码",
+        "信用代码",
+        "纳税人识别号",
+        "税号",
+        "uscc",
+        "credit_code",
+        "tax_no",
+        "tyshxydm",
+        "xydm",
+        "nsrsbh",
+    ),
+    counter=("订单", "订单号", "流水号", "序列号", "哈希", "hash", "order", "serial", "sn", "token"),
+)
