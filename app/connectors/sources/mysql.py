@@ -2,12 +2,14 @@
 
 import random
 import socket
+import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 import pyarrow as pa
 import pymysql
+import pymysql.converters
 import pymysql.cursors
 
 from app.connectors.interface import ConnectorOptions, OpenFile, PlannedUnit, UnitUnreadable
@@ -54,6 +56,10 @@ _CONNECTION = {
     1130: "the server does not admit this host",
     2026: "TLS could not be agreed on",
 }
+# values stay the text that the server sends; only parameters are converted
+_ENCODERS: dict[Any, Any] = {
+    key: value for key, value in pymysql.converters.conversions.items() if not isinstance(key, int)
+}
 Batch = tuple[list[pa.LargeStringArray], pa.LargeStringArray | None]
 
 
@@ -97,7 +103,7 @@ class MysqlSource:
             yield from refused(unit, _FORMAT, *_why(error))
             return
         if not table.columns and not table.left_out:
-            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, "the table is gone, or no right to read it")
+            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, "the table is gone")
             return
         yield from self._read(table, unit)
 
@@ -119,13 +125,15 @@ class MysqlSource:
 
     def _connect(self) -> catalogue.Connection:
         limit = self._options.timeout_s
+        wish = self._url.options.get("ssl", "").lower()  # unsaid: TLS where the server offers it
         try:
-            connection = pymysql.connect(
+            connection: catalogue.Connection = pymysql.connect(
                 host=self._url.host or "localhost", port=self._url.port or _PORT, user=self._url.user or None,
                 password=self._url.password, database=self._database or None, charset="utf8mb4",
                 connect_timeout=max(2, min(10, int(limit))), read_timeout=max(5, int(limit * 2)), autocommit=False,
-                cursorclass=pymysql.cursors.SSCursor, conv={}, program_name="mishao", local_infile=False,
-                ssl={} if self._url.options.get("ssl", "").lower() in ("true", "1", "required") else None,
+                cursorclass=pymysql.cursors.SSCursor, conv=_ENCODERS, program_name="mishao", local_infile=False,
+                ssl=ssl.create_default_context() if wish in ("true", "1", "required") else None,
+                ssl_disabled=wish in ("false", "0", "disabled"),
             )  # fmt: skip
         except (pymysql.Error, OSError, RuntimeError, ValueError) as error:
             raise TargetUnreachable(f"{self.display} cannot be reached: {_unreached(error)}") from None

@@ -1,23 +1,28 @@
 """What the catalogue of MySQL and MariaDB says of tables, columns and rights, and the statements that read them."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pymysql
+import pymysql.connections
 import pymysql.cursors
 
 from app.connectors.tables import Column, Table
 from app.domain.exposure import ExposureReport, ExposureState
 from app.exposure.database import open_access, public_grant, unanswered
 
-Connection = pymysql.connections.Connection[Any]
+if TYPE_CHECKING:
+    # generic to the type checker only
+    Connection = pymysql.connections.Connection[pymysql.cursors.SSCursor]
+else:
+    Connection = pymysql.connections.Connection
 
-_SYSTEM = "('mysql', 'information_schema', 'performance_schema', 'sys')"
 _TABLES = (
     "SELECT table_schema, table_name, coalesce(data_length, 0) + coalesce(index_length, 0) "
     "FROM information_schema.tables WHERE table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED') "
-    f"AND table_schema NOT IN {_SYSTEM} AND (%s = '' OR table_schema = %s) "
+    "AND table_schema NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys') AND (%s = '' OR table_schema = %s) "
     "ORDER BY BINARY table_schema, BINARY table_name"
 )
 _COLUMNS = (
@@ -25,18 +30,19 @@ _COLUMNS = (
     "WHERE table_schema = %s AND table_name = %s ORDER BY ordinal_position"
 )
 _ANONYMOUS = "SELECT host FROM mysql.user WHERE user = '' ORDER BY host"
-_PUBLIC = (
-    "SELECT DISTINCT privilege_type FROM ("
-    "SELECT privilege_type FROM information_schema.table_privileges WHERE grantee = 'PUBLIC' "
-    "AND table_schema = %s AND table_name = %s UNION ALL "
-    "SELECT privilege_type FROM information_schema.schema_privileges WHERE grantee = 'PUBLIC' "
-    "AND table_schema = %s UNION ALL "
-    "SELECT privilege_type FROM information_schema.user_privileges WHERE grantee = 'PUBLIC'"
-    ") AS p WHERE privilege_type <> 'USAGE' ORDER BY 1"
-)
+_GRANT = re.compile(r"GRANT (?P<rights>.+) ON (?P<on>.+) TO PUBLIC")
 _BINARY = frozenset(("blob", "tinyblob", "mediumblob", "longblob", "binary", "varbinary", "vector"))
 _SHAPES = frozenset(
-    "geometry point linestring polygon multipoint multilinestring multipolygon geometrycollection".split()
+    [
+        "geometry",
+        "point",
+        "linestring",
+        "polygon",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+        "geometrycollection",
+    ]
 )
 _INTEGERS = frozenset(("tinyint", "smallint", "mediumint", "int", "bigint"))
 _ANY_HOST = frozenset(("%", ""))
@@ -79,10 +85,14 @@ def tables(connection: Connection, database: str) -> list[tuple[str, str, int]]:
 
 
 def table(connection: Connection, schema: str, name: str) -> Table:
-    """The table as it is now; without columns where it is gone or may not be read at all."""
+    """The table as it is now; raises where it is gone or may not be read at all."""
     with reading(connection) as cursor:
         cursor.execute(_COLUMNS, (schema, name))
         found = list(cursor.fetchall())
+    if not found:
+        with reading(connection) as cursor:
+            # the server says why: gone, refused, or a view of something that is
+            cursor.execute(f"SELECT * FROM {quoted(schema)}.{quoted(name)} LIMIT 0")  # noqa: S608 - quoted names
     columns, binary, keys = [], [], []
     for column, kind, comment, key, _ in found:
         if str(kind).lower() in _BINARY:
@@ -142,13 +152,16 @@ def anonymous_accounts(connection: Connection) -> ExposureReport:
 
 
 def public_rights(connection: Connection, schema: str, name: str) -> ExposureReport:
-    """What every account of a MariaDB server may do with a table (MySQL knows no PUBLIC)."""
+    """What every account of a MariaDB server may do with a table; other servers know no such grants."""
     try:
         with reading(connection) as cursor:
-            cursor.execute(_PUBLIC, (schema, name, schema))
-            return public_grant(tuple(str(row[0]) for row in cursor.fetchall()))
+            cursor.execute("SHOW GRANTS FOR PUBLIC")
+            lines = [str(row[0]) for row in cursor.fetchall()]
     except pymysql.Error:
-        return unanswered(ExposureState.BROAD_INTERNAL, "rights_not_readable", "rights of PUBLIC could not be asked")
+        return ExposureReport()
+    places = ("*.*", f"{quoted(schema)}.*", f"{quoted(schema)}.{quoted(name)}")
+    rights = [match["rights"] for line in lines if (match := _GRANT.match(line)) and match["on"] in places]
+    return public_grant(tuple(dict.fromkeys(right for right in rights if right != "USAGE")))
 
 
 def encrypted(connection: Connection) -> bool | None:
@@ -176,5 +189,5 @@ def _expression(column: Column) -> str:
         return f"CAST({name} AS UNSIGNED)"
     if column.kind in ("float", "double"):
         # whole numbers without exponent
-        return f"IF({name} = FLOOR({name}) AND ABS({name}) < 9e18, CAST({name} AS SIGNED), {name})"
+        return f"IF({name} = FLOOR({name}) AND ABS({name}) < 9e18, CAST(CAST({name} AS SIGNED) AS CHAR), CAST({name} AS CHAR))"
     return name

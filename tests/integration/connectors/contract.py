@@ -10,7 +10,7 @@ import pytest
 from app.connectors.interface import ConnectorOptions, PlannedUnit, Source, UnitUnreadable
 from app.connectors.registry import connector_for, display_target
 from app.domain.units import UnitNote, UnitStatus
-from app.errors import TargetError, TargetUnreachable
+from app.errors import TargetError
 from app.extraction.events import Closed, Opened, Piece
 
 
@@ -105,8 +105,7 @@ def _outcome(source: Source, unit: PlannedUnit) -> str:
 def check_refused(target: str, error: type[TargetError], secrets: Iterable[str]) -> None:
     """A target that is wrong or mute is told in one line without a secret, and not as something else."""
     with pytest.raises(TargetError) as caught:
-        source = opened(target, timeout_s=3.0)
-        list(source.plan())
+        _planned(target)
     assert type(caught.value) is error
     text = caught.value.message
     assert "\n" not in text
@@ -131,4 +130,5 @@ def check_sample(target: str, table: str, rows: int, wanted: int) -> None:
         source.close()
 
 
-__all__ = ["TargetError", "TargetUnreachable", "check_contract", "check_refused", "check_sample", "opened", "units"]
+def _planned(target: str) -> list[PlannedUnit]:
+    return list(opened(target, timeout_s=3.0).plan())

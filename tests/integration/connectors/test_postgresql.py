@@ -1,7 +1,5 @@
 """PostgreSQL, read from a real server."""
 
-from collections.abc import Iterator
-
 import psycopg
 import pytest
 
@@ -61,14 +59,14 @@ GRANT SELECT ON big TO PUBLIC;
 
 
 @pytest.fixture(scope="module")
-def server(postgresql_server: DatabaseServer) -> Iterator[DatabaseServer]:
+def server(postgresql_server: DatabaseServer) -> DatabaseServer:
     with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as admin:
         admin.execute("CREATE DATABASE crm_uat")
         admin.execute("CREATE ROLE reader LOGIN PASSWORD 'r3ader-p@ss'")
     with psycopg.connect(postgresql_server.url("crm_uat"), autocommit=True) as admin:
         admin.execute(TABLES.encode())
         admin.execute("ANALYZE")
-    yield postgresql_server
+    return postgresql_server
 
 
 @pytest.fixture(scope="module")
