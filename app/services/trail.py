@@ -1,5 +1,6 @@
 """The audit trail as people use it: record, sequence, export, verify, check."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,6 +46,11 @@ class TrailService:
             self.origin = origin_of(work.audit.log_id())
         self._anchor = Anchor(settings.anchor_path, self.origin, ring.public_key)
         self._sequencer = Sequencer(self._log, self.origin, ring.signing_key, self._anchor)
+
+    @property
+    def key_id(self) -> str:
+        """Names the public key that signs: the first 16 hex digits of the SHA-256 of its 32 bytes."""
+        return hashlib.sha256(self._ring.public_key).hexdigest()[:16]
 
     def record(self, event: AuditEvent) -> int:
         """Appends one event in a transaction of its own; the id of its entry."""

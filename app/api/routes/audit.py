@@ -1,7 +1,6 @@
 """The audit trail: its signed checkpoint, and exports that verify without this service."""
 
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import Annotated
 
@@ -40,12 +39,12 @@ def get_checkpoint(services: Offered) -> PlainTextResponse:
 def export_trail(body: ExportRequest, services: Offered, actor: Exporter) -> FileResponse:
     """The trail, or that of one scan, as a zip; the export is itself an entry of the trail."""
     folder = tempfile.TemporaryDirectory(prefix="mishao-export-")
-    target = Path(folder.name) / "trail"
-    services.trail.export(target, actor=actor, scan_id=body.scan)
     archive = Path(folder.name) / "mishao-audit.zip"
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for path in sorted(target.rglob("*")):
-            packed.write(path, path.relative_to(target))
+    try:
+        services.trail.export(archive, actor=actor, scan_id=body.scan)
+    except BaseException:
+        folder.cleanup()
+        raise
     return FileResponse(
         archive, media_type="application/zip", filename=archive.name, background=BackgroundTask(folder.cleanup)
     )

@@ -3,6 +3,7 @@
 import base64
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -157,8 +158,10 @@ class Trail:
         return "mishao\n1\nAAAA\n\n— mishao signature\n"
 
     def export(self, out, *, actor, scan_id=None):
-        out.mkdir()
-        (out / "entries.jsonl").write_text("{}\n")
+        if scan_id == "s_none":
+            raise NotFound("There is no scan with this id.")
+        with zipfile.ZipFile(out, "w") as packed:
+            packed.writestr("entries.jsonl", "{}\n")
 
 
 @contextmanager

@@ -173,6 +173,7 @@ def test_the_trail_comes_as_a_zip_and_a_checkpoint(service):
     assert export.headers["content-type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(export.content)) as packed:
         assert packed.namelist() == ["entries.jsonl"]
+    assert client.post("/v1/audit/exports", json={"scan": "s_none"}).status_code == 404
     assert client.get("/v1/audit/checkpoint").text.startswith("mishao\n")
     assert client.get("/v1/signing-key").text == service.services.ring.public_key_pem
 
