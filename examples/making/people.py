@@ -42,6 +42,7 @@ MOBILE_HEADS: Final = (
 BANK_HEADS: Final = (("622202", 19), ("621700", 19), ("622848", 19), ("621661", 19), ("622588", 16))
 MAIL_DOMAINS: Final = ("qingmu-mail.cn", "sanhe-post.com.cn", "lantongyc.cn")
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ORGANISATION: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 _CODE: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -134,10 +135,11 @@ class Source:
         return self.person(date(2017, 3, 1), date(2020, 12, 31))
 
     def company_code(self) -> str:
-        """A unified social credit code with a right check character (GB 32100)."""
-        body = "91" + self.random.choice(PLACES)[0] + "MA" + self.letters(7, _CODE)
-        weights = [pow(3, place, 31) for place in range(17)]
-        total = sum(_CODE.index(char) * weight for char, weight in zip(body, weights, strict=True))
+        """A unified social credit code: the organisation's own check (GB 11714), then the check of all (GB 32100)."""
+        own = "MA" + self.letters(6, _CODE)
+        rest = 11 - sum(int(char, 36) * weight for char, weight in zip(own, _ORGANISATION, strict=True)) % 11
+        body = "91" + self.random.choice(PLACES)[0] + own + {10: "X", 11: "0"}.get(rest, str(rest))
+        total = sum(_CODE.index(char) * pow(3, place, 31) for place, char in enumerate(body))
         return body + _CODE[-total % 31]
 
     def plate(self) -> str:
