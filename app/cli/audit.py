@@ -2,14 +2,19 @@
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.output import check_destination, print_json, print_text
+from app.cli.output import print_json, print_text
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenCommand, SpokenGroup, lang_option, option
+from app.errors import UsageError
 from app.wording.catalogue import Lang, say
+
+if TYPE_CHECKING:  # imported late: --help must not pay for them
+    from app.audit.fsck import CheckSummary
+    from app.audit.verify import Verified
 
 
 def command(lang: Lang) -> click.Command:
@@ -30,7 +35,6 @@ def _export(lang: Lang) -> click.Command:
     @lang_option(lang)
     @click.pass_obj
     def export(session: Session, output: Path, scan_id: str | None, store: str | None) -> None:
-        check_destination(output, session.lang)
         with session.services(store, jobs=1) as services:
             summary = services.trail.export(output, actor=session.actor, scan_id=scan_id)
         print_text(
@@ -53,7 +57,7 @@ def _verify(lang: Lang) -> click.Command:
     def verify(session: Session, path: Path, key: Path | None, as_json: bool) -> None:
         from app.services.trail import verify_export
 
-        _say_summary(session.lang, verify_export(path, key), as_json)
+        _say_summary(session.lang, verify_export(path, _key(session.lang, key)), as_json)
 
     return verify
 
@@ -72,11 +76,25 @@ def _check(lang: Lang) -> click.Command:
     return check
 
 
-def _say_summary(lang: Lang, summary: Any, as_json: bool) -> None:
-    fields = dataclasses.asdict(summary)
+def _key(lang: Lang, path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(say(lang, "cli.input_unreadable", path=path, reason=error.strerror or "")) from None
+
+
+def _say_summary(lang: Lang, summary: "CheckSummary | Verified", as_json: bool) -> None:
+    fields = {
+        name: value.hex() if isinstance(value, bytes) else value for name, value in dataclasses.asdict(summary).items()
+    }
     if as_json:
         print_json({"verified": True, **fields})
         return
     print_text(say(lang, "cli.verified"))
+    own_key = fields.pop("key_given", True) is False
     for name, value in fields.items():
-        print_text(f"  {name}: {value}")
+        print_text("  " + say(lang, f"cli.summary_{name}", value=value))
+    if own_key:
+        print_text(say(lang, "cli.own_key"))

@@ -101,7 +101,7 @@ def _policy(lang: Lang) -> Check:
         pack = default_pack()
     except PolicyError as error:
         return Check(name, BAD, str(error))
-    return Check(name, GOOD, f"{pack.id} {pack.version}, {len(pack.rules)}")
+    return Check(name, GOOD, say(lang, "cli.pack_rules", id=pack.id, version=pack.version, count=len(pack.rules)))
 
 
 def _root_key(lang: Lang, settings: "Settings") -> Check:

@@ -18,6 +18,8 @@ from policies.verdicts import Severity
 
 UNREAD_SHOWN = 50
 UNITS_NAMED = 3
+DONE_ALREADY = frozenset({"log"})
+"""Obligations that the scan itself has met: nobody has to do anything about them."""
 STATUS_STYLES = {ScanStatus.COMPLETE: "green", ScanStatus.PARTIAL: "yellow", ScanStatus.FAILED: "bold red"}
 
 
@@ -136,7 +138,8 @@ def _next(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
     units: dict[str, list[str]] = defaultdict(list)
     for entry in worst_first(report.verdicts, {}):
         for kind in obligation_types(entry.verdict):
-            units[kind].append(entry.unit)
+            if kind not in DONE_ALREADY:
+                units[kind].append(entry.unit)
     steps: list[Text] = []
     for kind, where in units.items():
         shown = say(lang, "report.list_separator").join(where[:UNITS_NAMED])

@@ -19,7 +19,7 @@ UNITS_SHOWN = 40
 INFOTYPES_SHOWN = 8
 COLUMNS_SHOWN = 3
 LEFT = 4
-FIELDS_IN_TEXT = frozenset({"kind", "table", "column", "label", "unit"})
+FIELDS_IN_TEXT = frozenset({"kind", "table", "column", "label", "unit", "start", "end"})
 """Locator fields that the line about a finding says already, or that only machines need."""
 
 
@@ -133,7 +133,8 @@ def _exposure(exposure: ExposureReport, lang: Lang) -> Text:
 
 def _state(exposure: Exposure, lang: Lang) -> Text:
     line = Text(named(lang, "state", exposure.state.value))
-    seen = " ".join(part for part in (named(lang, "evidence", exposure.evidence), exposure.detail) if part)
+    words = named(lang, "evidence", exposure.evidence)
+    seen = f"{words}{exposure.detail}" if words.endswith("：") else f"{words} {exposure.detail}".rstrip()
     return line.append_text(outside(f"  {seen}", "dim"))
 
 
