@@ -6,7 +6,7 @@ from typing import IO, Protocol
 
 from app.domain.units import UnitNote, UnitStatus, UnreadReason
 from app.extraction.budget import MIB, Budget
-from app.extraction.events import Closed, Event
+from app.extraction.events import Closed, Event, Opened
 from app.extraction.intake import Intake
 from app.extraction.unread import Unread
 from app.wording.catalogue import Lang, say
@@ -116,6 +116,14 @@ class Context:
             yield from self.read(self, unit)
         finally:
             data.close()
+
+    def unread(self, parent: Unit, name: str, size: int, stop: Unread) -> Iterator[Event]:
+        """The events of a member that cannot even be opened."""
+        self.entry()
+        full = f"{parent.name}!/{name}" if parent.name else name
+        parent.delivered = True
+        yield Opened(full, "unknown", size)
+        yield Closed(full, UnitStatus.UNREADABLE, stop.reason, stop.detail)
 
 
 class Extractor(Protocol):

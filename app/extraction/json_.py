@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from app.domain.units import UnitNote, UnreadReason
-from app.extraction import text
 from app.extraction.blocks import HEAD, Utf8Blocks
 from app.extraction.cells import TABLE_SHIFT, LineFeed, digits
 from app.extraction.encoding import detect
@@ -121,30 +121,43 @@ def _line(unit: Unit, walk: Walk, raw: bytes, line: int) -> Iterator[Event]:
 
 
 def _whole(unit: Unit, codec: str, most: int) -> Iterator[Event]:
-    """One document; what follows a document that ends early is read on as the next."""
-    if 0 <= unit.data.size <= most:
-        blocks = Utf8Blocks(unit, codec)
-        parts = list(blocks)
-        content = b"".join(parts)
-        if content.startswith(b"\xef\xbb\xbf"):
-            content = content[3:]
-        columns = PathColumns(unit.name)
+    """One document, or several one after another."""
+    blocks = Utf8Blocks(unit, codec)
+    source = iter(blocks)
+    parts: list[bytes] = []
+    held = 0
+    for part in source:
+        parts.append(part)
+        held += len(part)
+        if held > most:
+            break
+    if held > most:
+        unit.detail = f"read as lines: larger than {most} bytes"
+        yield from _as_lines(unit, chain(parts, source))
+    else:
         try:
-            walk = Walk(columns, exact=True)
-            for value in _documents(content.decode("utf-8", "replace")):
-                walk.document(value, 0)
-                yield from columns.ready()
+            pieces = list(_values(unit, b"".join(parts).decode("utf-8", "replace")))
         except (ValueError, RecursionError):
             unit.note(UnitNote.TYPE_MISMATCH)
-            feed = LineFeed(unit.name)
-            for part in parts:
-                yield from feed.pieces(part)
+            yield from _as_lines(unit, iter(parts))
         else:
-            yield from columns.finish()
-        blocks.finish()
-        return
-    unit.detail = f"read as lines: larger than {most} bytes"
-    yield from text.lines(unit, codec)
+            yield from pieces
+    blocks.finish()
+
+
+def _as_lines(unit: Unit, parts: Iterator[bytes]) -> Iterator[Event]:
+    feed = LineFeed(unit.name)
+    for part in parts:
+        yield from feed.pieces(part)
+
+
+def _values(unit: Unit, content: str) -> Iterator[Event]:
+    columns = PathColumns(unit.name)
+    walk = Walk(columns, exact=True)
+    for value in _documents(content):
+        walk.document(value, 0)
+        yield from columns.ready()
+    yield from columns.finish()
 
 
 def _documents(content: str) -> Iterator[Any]:

@@ -4,6 +4,7 @@ import binascii
 import lzma
 import sqlite3
 import struct
+import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ from app.extraction.unread import Unread
 BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, LookupError, OSError, RuntimeError),
     *(TypeError, ValueError, MessageError, PyPdfError, PdfiumError, binascii.Error, etree.LxmlError, lzma.LZMAError),
-    *(pa.ArrowException, sqlite3.Error, struct.error, zipfile.BadZipFile, zlib.error),
+    *(pa.ArrowException, sqlite3.Error, struct.error, tarfile.TarError, zipfile.BadZipFile, zlib.error),
 )
 """What parsers raise on broken input, as they were seen to."""
 
@@ -44,6 +45,8 @@ def read_unit(context: Context, unit: Unit) -> Iterator[Event]:
     except MemoryError:
         context.tired = True
         unit.partial(UnreadReason.OUT_OF_MEMORY)
+    except EOFError as error:
+        unit.partial(UnreadReason.TRUNCATED, type(error).__name__)
     except BROKEN as error:
         # the message may quote the file; the kind of the error does not
         unit.partial(UnreadReason.CORRUPT, type(error).__name__)

@@ -21,7 +21,7 @@ def _found() -> tuple[tuple[Format, Extractor], ...]:
             continue
         module = importlib.import_module(f"app.extraction.{info.name}")
         for entry in getattr(module, "FORMATS", ()):
-            found.append((replace(entry, module=module.__name__), cast("Extractor", module)))  # noqa: PERF401
+            found.append((replace(entry, module=module.__name__), cast("Extractor", module)))  # noqa: PERF401 - a comprehension would hide the pairs
     return tuple(sorted(found, key=lambda pair: pair[0].id))
 
 
