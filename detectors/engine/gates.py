@@ -75,6 +75,9 @@ def _cut_tails(buf: Bytes, tail: Int64s, table: Bytes, start: Int64s, end: Int64
             place = end[index]
             while place > start[index] and table[tail[index], buf[place - 1]]:
                 place -= 1
+            # 生日 before a date ends in one of its bytes
+            while tail[index] == 2 and place < end[index] and not 48 <= buf[place] <= 57:
+                place += 1
             start[index] = place
 
 
