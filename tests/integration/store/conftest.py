@@ -9,28 +9,19 @@ import pytest
 
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
-from tests.integration.store import server
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def postgresql_address() -> Iterator[str]:
-    if server.programs() is None:
-        pytest.skip(server.MISSING)
-    with server.postgresql() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data' / 'store.db'}"
-    address = request.getfixturevalue("postgresql_address")
+    server = request.getfixturevalue("postgresql_server")
     name = f"store{next(_numbers)}"
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    return f"{address}/{name}"
+    return str(server.url(name))
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """What the store keeps comes back as it was, on both engines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from app.domain.access import Role
 from app.domain.audit import Actor
@@ -14,6 +17,7 @@ from app.domain.scans import ScanStatus
 from app.errors import Conflict, NotFound, RootKeyError, UsageError
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
+from app.persistence.tables import metadata
 from detectors.model import Confidence
 from policies.verdicts import Severity
 from tests.integration.store import samples
@@ -228,3 +232,21 @@ def test_wrong_root_key_is_refused(url: str, store: Store, ring: KeyRing) -> Non
         Store.open(url, KeyRing.ephemeral())
     with store.begin(write=False) as work:
         assert work.scans.list() == []
+
+
+def test_schema_is_that_of_the_tables(store: Store) -> None:
+    """On each engine, what the migrations made is what the code expects."""
+    with store._connection(write=False) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_stores_opened_at_once_migrate_once(url: str, ring: KeyRing) -> None:
+    """Several programs may open a new store at the same moment."""
+    with ThreadPoolExecutor(4) as pool:
+        stores = list(pool.map(lambda _: Store.open(url, ring), range(4)))
+    with stores[0].begin(write=False) as work:
+        first = work.audit.log_id()
+    for opened in stores:
+        with opened.begin(write=False) as work:
+            assert work.audit.log_id() == first
+        opened.close()
