@@ -101,12 +101,12 @@ def _git_token(source: Source) -> str:
 
 def orders(source: Source) -> str:
     """Order numbers of region, date and serial: eighteen digits that are no citizen number, under a telling head."""
-    rows = ["订单号,下单时间戳,金额,物流单号"]
+    rows = ["订单号,下单时间戳,金额,批次"]
     for serial in range(120):
         number = f"{source.random.choice(('310115', '440305', '110105'))}20240618{serial:04d}"
         stamp = 1718674200000 + source.random.randrange(10**8)
-        waybill = f"SF{source.digits(13)}"
-        rows.append(f"{number},{stamp},{source.random.randrange(100, 99999) / 100:.2f},{waybill}")
+        batch = f"PC{source.digits(13)}"
+        rows.append(f"{number},{stamp},{source.random.randrange(100, 99999) / 100:.2f},{batch}")
     return "\n".join(rows) + "\n"
 
 

@@ -31,6 +31,11 @@ class Sample:
     column: str = ""
 
     @property
+    def hard(self) -> bool:
+        """Whether this is of a difficult kind, whose values are counted apart."""
+        return self.kind.startswith("hard:")
+
+    @property
     def negative(self) -> bool:
         """Whether nothing is to be found here."""
         return self.kind.startswith("neg:")
@@ -51,7 +56,7 @@ POSITIVE: Final = {
         "姓名：{name}\n出生日期：{dob}\n身份证号：{id}\n手机号码：{mobile}\n家庭住址：{address}\n备注：{zh}\n",
         "单位名称：{company}\n统一社会信用代码：{uscc}\n联系电话：{landline}\n法定代表人：{name}\n开户账号：{order}\n",
         "收款人 {name}\n银行卡号 {card}\n预留手机 {mobile}\n电子邮箱 {email}\n金额 {amount}\n",
-        "护照号码：{passport}\n车牌号：{plate}\n联系人：{name}\n订单号：{order}\n",
+        "护照号码：{passport}\n车牌号：{plate}\n联系人：{name}\n订单号：{order}\n运单号：{waybill}\n",
     ),
     "chat": (
         "[{time}] 在不在\n[{time}] 手机号发你：{mobile}\n[{time}] {zh}\n",
@@ -80,6 +85,28 @@ POSITIVE: Final = {
 }
 """Templates by kind of text; a slot of `DRAW` is to be found, any other is not."""
 
+HARD: Final = {
+    "hard:spoken": ("[{time}] 我电话{spoken}\n", "[{time}] 打给我，{spoken}，{zh}\n"),
+    "hard:odd": ("手机{oddmobile}，{zh}", "身份证：{oddid}\n", "tel: {oddmobile}\n", "证件号码 {oddid}，{zh}"),
+    "hard:glued": ("{zh}手机{mobile}身份证{id}邮箱{email}完毕", "户名{name}卡号{card}有效", "{name}{mobile}{address}"),
+    "hard:bare": (
+        "{mobile}\n{n}\n",
+        "{id}\n",
+        "{card}\n",
+        "{name}\n",
+        "{zh}{name}昨天没来。{zh}",
+        "送到{shortaddress}门口。{zh}",
+    ),
+    "hard:markup": (
+        '{{"user": {{"name": "{name}", "tel": "{mobile}", "idNo": "{id}", "ts": {stamp}}}}}\n',
+        "<row><name>{name}</name><card>{card}</card><order>{order}</order></row>\n",
+        "| {name} | {mobile} | {order} |\n|---|---|---|\n",
+        "INSERT INTO t VALUES ({n},'{name}','{mobile}','{id}',{flake});\n",
+        "{name},{mobile},{order},{email},{stamp}\n",
+    ),
+}
+"""Templates by kind that are known to be difficult; measured apart, so that they neither hide nor flatter."""
+
 NEGATIVE: Final = {
     "order_numbers": (
         "订单号：{order}\n流水号 {order}\n{zh}\n",
@@ -92,6 +119,9 @@ NEGATIVE: Final = {
     "versions": ("升级到 {version}，{zh}\n", "Windows {version}\n", "package=={version}\n"),
     "amounts": ("合计 {amount} 元，{zh}\n", "balance before={amount} after={amount}\n"),
     "specimens": ("样例：{specimen}\n测试数据 {specimen}\n", "e.g. {specimen}\n"),
+    "other_codes": ("{other}\n{zh}\n", "{other}；{other}\n"),
+    "blobs": ("data:application/octet-stream;base64,{blob}\n",),
+    "places_brands": ("{place}{brand}\n", "{brand}\n"),
     "clean_chinese": ("{zh}{zh}{zh}\n", "{zh}\n{zh}\n"),
     "clean_english": ("{en} {en}\n", "{en}\n"),
 }
@@ -144,10 +174,13 @@ def filled(template: str, r: random.Random) -> tuple[str, list[Label]]:
     return "".join(out).replace("\x01", "{").replace("\x02", "}"), labels
 
 
-def corpus(seed: int, texts: int, columns: int, cells: int) -> Iterator[Sample]:
-    """`texts` samples a kind of text and class of negative, `columns` a column slot of `cells` cells each."""
+def corpus(seed: int, texts: int, columns: int, cells: int, hard: bool = False) -> Iterator[Sample]:
+    """`texts` samples a kind of text and class of negative, `columns` a column slot of `cells` cells each.
+
+    `hard` adds the difficult kinds.
+    """
     r = random.Random(seed)
-    for kind, templates in POSITIVE.items():
+    for kind, templates in {**POSITIVE, **(HARD if hard else {})}.items():
         for _ in range(texts):
             text, labels = filled(r.choice(templates), r)
             yield Sample(kind, (text,), tuple(labels))

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from detectors.engine.engine import Engine
 from detectors.model import Chunk, Confidence
-from tests.accuracy.corpus import Sample
+from tests.accuracy.corpus import Label, Sample
 
 LEVELS = (Confidence.MEDIUM, Confidence.HIGH)
 
@@ -53,7 +53,7 @@ class Score:
 
 @dataclass
 class Report:
-    """Scores by level and infotype, false findings by class of negative, and misses and confusions by kind of text."""
+    """Scores by level and infotype (difficult kinds left out), by kind and infotype, false findings by class of negative, and misses and confusions by kind of text."""
 
     scores: dict[Confidence, defaultdict[str, Score]] = field(
         default_factory=lambda: {level: defaultdict(Score) for level in LEVELS}
@@ -62,6 +62,9 @@ class Report:
     negative_cells: Counter[str] = field(default_factory=Counter)
     missed: Counter[tuple[str, str]] = field(default_factory=Counter)
     invented: Counter[tuple[str, str]] = field(default_factory=Counter)
+    kinds: dict[Confidence, defaultdict[tuple[str, str], Score]] = field(
+        default_factory=lambda: {level: defaultdict(Score) for level in LEVELS}
+    )
     samples: Counter[str] = field(default_factory=Counter)
     values: int = 0
     characters: int = 0
@@ -105,36 +108,42 @@ def measured(engine: Engine, samples: Iterable[Sample]) -> Report:
 
 
 def _count(report: Report, sample: Sample, found: list[Sight], level: Confidence) -> None:
-    scores = report.scores[level]
     if sample.negative:
         report.negative_cells[f"{sample.kind}@{level.label}"] += len(sample.cells)
     left = list(found)
     for label in sample.labels:
-        best = next(
-            (
-                sight
-                for sight in sorted(left, key=lambda s: (s.start != label.start, s.end != label.end))
-                if (sight.infotype, sight.cell) == (label.infotype, label.cell)
-                and sight.start < label.end
-                and label.start < sight.end
-            ),
-            None,
-        )
-        score = scores[label.infotype]
+        scores = _scores(report, sample, label.infotype, level)
+        best = _best(left, label)
         if best is None:
-            score.missed += 1
             if level is Confidence.MEDIUM:
                 report.missed[(label.infotype, _where(sample))] += 1
+            for score in scores:
+                score.missed += 1
             continue
         left.remove(best)
-        score.true += 1
-        score.exact += (best.start, best.end) == (label.start, label.end)
+        for score in scores:
+            score.true += 1
+            score.exact += (best.start, best.end) == (label.start, label.end)
     for sight in left:
-        scores[sight.infotype].false += 1
+        for score in _scores(report, sample, sight.infotype, level):
+            score.false += 1
         if level is Confidence.MEDIUM:
             report.invented[(sight.infotype, _where(sample))] += 1
         if sample.negative:
             report.negatives[f"{sample.kind}@{level.label}"][sight.infotype] += 1
+
+
+def _scores(report: Report, sample: Sample, infotype: str, level: Confidence) -> list[Score]:
+    """The scores that a sight or label of `infotype` in `sample` counts for."""
+    by_kind = [] if sample.negative else [report.kinds[level][(sample.kind, infotype)]]
+    return by_kind if sample.hard else [*by_kind, report.scores[level][infotype]]
+
+
+def _best(found: list[Sight], label: Label) -> Sight | None:
+    """The sight that covers `label` best; None where none touches it."""
+    same = [s for s in found if (s.infotype, s.cell) == (label.infotype, label.cell)]
+    touching = [s for s in same if s.start < label.end and label.start < s.end]
+    return min(touching, key=lambda s: (s.start != label.start) + (s.end != label.end), default=None)
 
 
 def _where(sample: Sample) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from detectors.engine.engine import Engine
 from detectors.model import Confidence
 from tests.accuracy.corpus import corpus
-from tests.accuracy.measure import LEVELS, Report, measured
+from tests.accuracy.measure import LEVELS, Report, Score, measured
 
 SEED = 20260717
 
@@ -27,7 +27,7 @@ def main() -> None:
     chosen = options.parse_args()
     engine = Engine(key=bytes(16), names=not chosen.no_names, presidio=not chosen.no_presidio)
     began = time.perf_counter()
-    report = measured(engine, corpus(chosen.seed, chosen.texts, chosen.columns, chosen.cells))
+    report = measured(engine, corpus(chosen.seed, chosen.texts, chosen.columns, chosen.cells, hard=True))
     content = as_json(report, chosen, time.perf_counter() - began)
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -44,21 +44,24 @@ def as_json(report: Report, chosen: argparse.Namespace, seconds: float) -> dict[
         "samples": dict(report.samples),
         "prevalence": prevalence(report),
         "infotypes": {
-            key: {
-                level.label: {
-                    "true": score.true, "exact": score.exact, "false": score.false, "missed": score.missed,
-                    "precision": _round(score.precision), "recall": _round(score.recall), "f1": _round(score.f1),
-                }
-                for level in LEVELS
-                for score in [report.scores[level][key]]
-            }
-            for key in keys(report)
+            key: {level.label: _figures(report.scores[level][key]) for level in LEVELS} for key in keys(report)
+        },
+        "kinds": {
+            f"{key} in {kind}": {level.label: _figures(report.kinds[level][kind, key]) for level in LEVELS}
+            for kind, key in sorted(report.kinds[Confidence.MEDIUM])
         },
         "negatives": {
             kind: {"cells": cells, "false": dict(report.negatives[kind])} for kind, cells in report.negative_cells.items()
         },
         "missed_at_medium": {f"{key} in {where}": n for (key, where), n in report.missed.most_common()},
         "invented_at_medium": {f"{key} in {where}": n for (key, where), n in report.invented.most_common()},
+    }  # fmt: skip
+
+
+def _figures(score: Score) -> dict[str, Any]:
+    return {
+        "true": score.true, "exact": score.exact, "false": score.false, "missed": score.missed,
+        "precision": _round(score.precision), "recall": _round(score.recall), "f1": _round(score.f1),
     }  # fmt: skip
 
 
@@ -97,6 +100,12 @@ def table(report: Report, seed: int) -> str:
             exact = score.exact / score.true if score.true else None
             row += "      " + "".join(f"{_percent(x):>6}" for x in (score.precision, score.recall, score.f1, exact))
         lines.append(row)
+    lines += ["", "difficult kinds, not counted above, at medium:"]
+    for kind, key in sorted(report.kinds[Confidence.MEDIUM]):
+        score = report.kinds[Confidence.MEDIUM][kind, key]
+        if kind.startswith("hard:"):
+            shares = "".join(f"{_percent(x):>6}" for x in (score.precision, score.recall))
+            lines.append(f"  {kind:14}{key:22}{score.true + score.missed:>5} there  P R {shares}")
     lines += ["", "false findings where nothing is to be found:"]
     for kind, cells in sorted(report.negative_cells.items()):
         false = report.negatives[kind]

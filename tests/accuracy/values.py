@@ -144,7 +144,37 @@ def address(r: random.Random) -> str:
 
 
 def company(r: random.Random) -> str:
-    return r.choice(w.PROVINCES)[0][-3:-1] + r.choice(w.COMPANY_HEADS) + r.choice(w.COMPANY_KINDS)
+    city = r.choice(w.PROVINCES)[0].split("省")[-1].removesuffix("市")
+    return city + r.choice(w.COMPANY_HEADS) + r.choice(w.COMPANY_KINDS)
+
+
+def spoken_mobile(r: random.Random) -> str:
+    """A mobile number in Chinese digits, as people dictate it."""
+    value = str(r.choice(MOBILE_HEADS)) + digits(r, 8)
+    return value.translate(
+        str.maketrans("0123456789", r.choice(("零幺二三四五六七八九", "零一二三四五六七八九", "〇一二三四五六七八九")))
+    )
+
+
+def odd_mobile(r: random.Random) -> str:
+    """A mobile number in a less usual way of writing."""
+    value = str(r.choice(MOBILE_HEADS)) + digits(r, 8)
+    a, b, c = value[:3], value[3:7], value[7:]
+    return r.choice(
+        (f"(+86){a}-{b}-{c}", f"{a}.{b}.{c}", f"0086{value}", f"86-{value}", f"{a}—{b}—{c}", f"{a}\u200b{b}{c}")
+    )
+
+
+def odd_id(r: random.Random) -> str:
+    """A citizen number in groups, or one of the old fifteen digits."""
+    value = id_card(r).translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    old = value[:6] + value[8:17]
+    return r.choice((f"{value[:6]} {value[6:14]} {value[14:]}", f"{value[:6]}-{value[6:14]}-{value[14:]}", old))
+
+
+def short_address(r: random.Random) -> str:
+    """An address within a city, without province or city."""
+    return f"{r.choice(w.ESTATES)}{r.randrange(1, 20)}栋{r.randrange(1, 30)}0{r.randrange(1, 5)}"
 
 
 DRAW: Final[dict[str, tuple[str, Callable[[random.Random], str]]]] = {
@@ -165,6 +195,11 @@ DRAW: Final[dict[str, tuple[str, Callable[[random.Random], str]]]] = {
     "name": ("person.name", name),
     "address": ("contact.address", address),
     "company": ("org.name", company),
+    "waybill": ("express.waybill", lambda r: "SF" + digits(r, 13)),
+    "spoken": ("contact.mobile", spoken_mobile),
+    "oddmobile": ("contact.mobile", odd_mobile),
+    "oddid": ("cn.id_card", odd_id),
+    "shortaddress": ("contact.address", short_address),
 }
 """What a slot of a template draws: slot → infotype and drawing."""
 
@@ -209,6 +244,29 @@ def specimen(r: random.Random) -> str:
     return r.choice(SPECIMENS)
 
 
+def other_code(r: random.Random) -> str:
+    """Numbers of everyday life that name no person."""
+    ean = "69" + digits(r, 10)
+    ean += str(-sum(int(d) * (1 + 2 * (i % 2)) for i, d in enumerate(ean)) % 10)
+    return r.choice(
+        (
+            f"条码 {ean}",
+            f"机身号 {digits(r, 15)}",
+            f"发票号码 {digits(r, 20)}",
+            f"专利 CN2023{digits(r, 8)}.{digits(r, 1)}",
+            f"（2024）京0105民初{digits(r, 5)}号",
+            f"ISBN 978-7-{digits(r, 3)}-{digits(r, 5)}-{digits(r, 1)}",
+            f"坐标 {r.randrange(73, 135)}.{digits(r, 6)},{r.randrange(18, 53)}.{digits(r, 6)}",
+            f"序列号 {digits(r, 16)}",
+            f"批次 {digits(r, 11)}",
+        )
+    )
+
+
+def blob(r: random.Random) -> str:
+    return base64.b64encode(r.randbytes(90)).decode()
+
+
 PLAIN: Final[dict[str, Callable[[random.Random], str]]] = {
     "order": order_number,
     "flake": snowflake,
@@ -217,6 +275,10 @@ PLAIN: Final[dict[str, Callable[[random.Random], str]]] = {
     "version": version,
     "amount": amount,
     "specimen": specimen,
+    "other": other_code,
+    "blob": blob,
+    "place": lambda r: r.choice(w.PLACE_SENTENCES),
+    "brand": lambda r: r.choice(w.BRAND_SENTENCES),
     "n": lambda r: str(r.randrange(2, 60)),
     "day": lambda r: f"2025-{r.randrange(1, 13):02d}-{r.randrange(1, 29):02d}",
     "time": lambda r: f"{r.randrange(24):02d}:{r.randrange(60):02d}:{r.randrange(60):02d}",
