@@ -74,7 +74,10 @@ class UnitOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The ledger of unit states of a scan, in figures, and every unit that was not read in full."""
+    """The ledger of unit states of a scan, in figures, and every unit that was not read in full.
+
+    `noted` are units that were read and bear a note (an empty file, a name that its content contradicts, a sample).
+    """
 
     units: int
     read: int
@@ -84,6 +87,7 @@ class Coverage:
     sampled: int
     bytes: int
     unread: tuple[UnitOutcome, ...] = ()
+    noted: tuple[UnitOutcome, ...] = ()
 
     @property
     def complete(self) -> bool:

@@ -82,7 +82,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
 
 
 def coverage_object(coverage: Coverage) -> dict[str, Any]:
-    """The ledger of unit states, and every unit that was not read in full."""
+    """The ledger of unit states, every unit that was not read in full, and what is worth saying of those that were."""
     return {
         "units": coverage.units,
         "read": coverage.read,
@@ -92,6 +92,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
         "sampled": coverage.sampled,
         "bytes": coverage.bytes,
         "unread": [_unread(outcome) for outcome in coverage.unread],
+        "noted": [{"unit": each.unit, "notes": [note.value for note in each.notes]} for each in coverage.noted],
     }
 
 

@@ -64,6 +64,7 @@ def sections(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
     yield from _summary(report, lang)
     yield from units_section(report, lang)
     yield from _unread(report, lang)
+    yield from _noted(report, lang)
     yield from _next(report, lang)
     yield Text("\n" + say(lang, "report.legal"), style="dim")
 
@@ -134,6 +135,28 @@ def _unread(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
         yield Text(say(lang, "report.more_unread", count=len(unread) - UNREAD_SHOWN), style="dim")
 
 
+def _noted(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
+    units: dict[str, list[str]] = defaultdict(list)
+    for outcome in report.coverage.noted:
+        for note in outcome.notes:
+            units[note.value].append(outcome.unit)
+    if units:
+        yield heading(lang, "report.noted")
+        yield columns(
+            [
+                (Text(f"{len(names):,}"), Text(named(lang, "note", note)), outside(_first(names, lang), "dim"))
+                for note, names in units.items()
+            ],
+            fixed=1,
+        )
+
+
+def _first(names: list[str], lang: Lang) -> str:
+    """The first few of `names`, and how many more there are."""
+    shown = say(lang, "report.list_separator").join(names[:UNITS_NAMED])
+    return shown + (say(lang, "report.and_more", count=len(names) - UNITS_NAMED) if len(names) > UNITS_NAMED else "")
+
+
 def _next(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
     units: dict[str, list[str]] = defaultdict(list)
     for entry in worst_first(report.verdicts, {}):
@@ -142,9 +165,7 @@ def _next(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
                 units[kind].append(entry.unit)
     steps: list[Text] = []
     for kind, where in units.items():
-        shown = say(lang, "report.list_separator").join(where[:UNITS_NAMED])
-        more = say(lang, "report.and_more", count=len(where) - UNITS_NAMED) if len(where) > UNITS_NAMED else ""
-        steps.append(Text.assemble(obligation(lang, kind), outside(f"  {shown}{more}", "dim")))
+        steps.append(Text.assemble(obligation(lang, kind), outside(f"  {_first(where, lang)}", "dim")))
     if report.coverage.unread:
         steps.append(Text(say(lang, "report.see_to_unread")))
     if report.findings:

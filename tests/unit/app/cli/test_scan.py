@@ -16,7 +16,7 @@ def test_json_on_standard_output(mishao, services):
     assert json.loads(got.out)["scan"]["id"] == "scn_7"
     assert got.code == 4
     assert got.err.count("\n") == 1
-    assert "partial: 3 units" in got.err
+    assert "not read in full: 3" in got.err
     targets, options, actor = services.scans.started[0]
     assert targets == ("/data",)
     assert (options.sample, options.names, options.labels, options.min_confidence) == (
@@ -104,7 +104,7 @@ def test_broken_off(mishao, services, error):
     assert got.code == 3
     assert str(error) in got.err
     assert "failed" in got.err
-    assert "1 units at or above high" in got.err
+    assert "units at or above high: 1" in got.err
     assert json.loads(got.out)["findings"]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from app.domain.exposure import Exposure, ExposureReport, ExposureState
 from app.domain.findings import Finding, Locator, Subjects
 from app.domain.scans import PackRef, Scan, ScanReport, ScanStatus, UnitVerdict
-from app.domain.units import Coverage, UnitOutcome, UnitStatus, UnreadReason
+from app.domain.units import Coverage, UnitNote, UnitOutcome, UnitStatus, UnreadReason
 from detectors.model import Reason
 from policies.verdicts import Action, Basis, FiredRule, Obligation, Severity, Verdict
 
@@ -69,6 +69,11 @@ UNREAD = (
     UnitOutcome("=cmd.iso", UnitStatus.SKIPPED, UnreadReason.UNSUPPORTED_TYPE, "ISO 9660", "", 0),
 )
 
+NOTED = (
+    UnitOutcome("空白.txt", UnitStatus.READ, notes=(UnitNote.EMPTY_FILE,)),
+    UnitOutcome("holiday.jpg", UnitStatus.READ, format="zip", bytes=80, notes=(UnitNote.TYPE_MISMATCH,)),
+)
+
 SCAN = Scan(
     "scn_7", datetime(2026, 3, 1, 8, 0, tzinfo=UTC), datetime(2026, 3, 1, 8, 0, 12, 500000, tzinfo=UTC),
     ScanStatus.PARTIAL, ("/data/estate",), PackRef("cn-pipl", "1.0.0", "ab" * 32),
@@ -77,7 +82,7 @@ SCAN = Scan(
 
 def full() -> ScanReport:
     """A partial scan with two units that hold something and three that were not read in full."""
-    coverage = Coverage(42, 39, 1, 1, 1, 2, 12_345_678, UNREAD)
+    coverage = Coverage(42, 39, 1, 1, 1, 2, 12_345_678, UNREAD, NOTED)
     return ScanReport(SCAN, coverage, Subjects(distinct=120, sensitive_strict=118, under14=3), FINDINGS, VERDICTS)
 
 

@@ -101,6 +101,13 @@ def test_nothing_found_is_not_clean_when_unread():
     assert "not everything could be read" in written(partial)
 
 
+def test_notes_are_shown():
+    """An empty file and one whose content contradicts its name count as read, and it is said."""
+    text = written(reports.full())
+    assert re.search(r"empty file +空白\.txt", text)
+    assert re.search(r"content contradicts the name.* +holiday\.jpg", text)
+
+
 def test_long_lists_say_what_they_leave_out():
     """More units than are shown are counted, not dropped in silence."""
     many = [f"dir/file{number:03d}.csv" for number in range(60)]
