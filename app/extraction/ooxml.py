@@ -4,7 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 import pyarrow as pa
 from lxml import etree
@@ -30,10 +30,10 @@ DRAWN = frozenset({"descr", "title", "instr", "author", "tooltip", "alt", "userN
 class Target(Protocol):
     """What a part's parser tells of, as it goes."""
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None: ...
-    def end(self, tag: str) -> None: ...
-    def data(self, text: str) -> None: ...
-    def comment(self, text: str) -> None: ...
+    def start(self, tag: str, attributes: dict[str, str], /) -> None: ...
+    def end(self, tag: str, /) -> None: ...
+    def data(self, text: str, /) -> None: ...
+    def comment(self, text: str, /) -> None: ...
     def close(self) -> None: ...
 
 
@@ -44,7 +44,8 @@ def local(tag: str) -> str:
 
 def parser_of(target: Target) -> etree.XMLParser:
     """A parser that fetches nothing and expands nothing."""
-    return etree.XMLParser(target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    taker = cast("Any", target)
+    return etree.XMLParser(target=taker, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
 @dataclass(slots=True)

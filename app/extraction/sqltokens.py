@@ -1,0 +1,104 @@
+"""The statements of SQL dumps that hold rows: their tables, columns and values."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+NAME = r"(?:`[^`]*`|\"[^\"]*\"|\[[^\]]*\]|[\w$]+)"
+TABLE = rf"{NAME}(?:\s*\.\s*{NAME})*"
+COPY = re.compile(rf"COPY\s+({TABLE})\s*(?:\(([^)]*)\))?\s*FROM\s+stdin[^;]*;[ \t]*\r?\n", re.IGNORECASE)
+INSERT = re.compile(
+    rf"(?:INSERT|REPLACE)\s+(?:\w+\s+){{0,3}}?INTO\s+({TABLE})\s*(?:\(([^()]*)\))?[^('\";]*?VALUES\s*", re.IGNORECASE
+)
+CREATE = re.compile(
+    rf"CREATE\s+(?:\w+\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?({TABLE})\s*\(\s*\n(.*?)\n\)", re.IGNORECASE | re.DOTALL
+)
+COLUMN = re.compile(rf"\s*({NAME})\s+\w")
+NO_COLUMN = frozenset({"PRIMARY", "KEY", "UNIQUE", "CONSTRAINT", "INDEX", "FOREIGN", "CHECK", "FULLTEXT", "SPATIAL"})
+STANDARD = re.compile(r"'(?:[^']|'')*'|[(),;]|[^\s'(),;]+")
+BACKSLASHED = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|[(),;]|[^\s'\"(),;]+", re.DOTALL)
+ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
+LETTERS = {"n": "\n", "t": "\t", "r": "\r", "0": "\x00", "b": "\b", "Z": "\x1a", "f": "\f", "v": "\v"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """An INSERT statement: its table, its columns where it names them, its rows, and where it ends."""
+
+    table: str
+    columns: list[str]
+    rows: list[list[str]]
+    end: int
+
+
+def plain_name(quoted: str) -> str:
+    """A table or column name without its quotes."""
+    return re.sub(r"[`\"\[\]]", "", quoted).strip()
+
+
+def names(listed: str | None) -> list[str]:
+    """The columns of a list between brackets."""
+    return [plain_name(name) for name in listed.split(",")] if listed else []
+
+
+def created(text: str) -> Iterator[tuple[str, list[str]]]:
+    """The tables that `text` makes, with their columns."""
+    for match in CREATE.finditer(text):
+        columns = []
+        for line in match[2].split("\n"):
+            column = COLUMN.match(line)
+            if column and plain_name(column[1]).upper() not in NO_COLUMN:
+                columns.append(plain_name(column[1]))
+        yield plain_name(match[1]), columns
+
+
+def _unescaped(literal: str, *, backslashes: bool) -> str:
+    inner = literal[1:-1]
+    if not backslashes:
+        return inner.replace("''", "'")
+    if "\\" not in inner and "''" not in inner:
+        return inner
+    return ESCAPE.sub(lambda match: "'" if match[1] is None else LETTERS.get(match[1], match[1]), inner)
+
+
+def inserted(text: str, at: int, *, backslashes: bool) -> Inserted | None:
+    """The INSERT statement at `at`; None where it is none or does not end within `text`."""
+    head = INSERT.match(text, at)
+    if not head:
+        return None
+    rows: list[list[str]] = []
+    value: list[str] = []
+    depth = 0
+    for match in (BACKSLASHED if backslashes else STANDARD).finditer(text, head.end()):
+        token = match[0]
+        first = token[0]
+        if first == "'" or (first == '"' and backslashes):
+            value.append(_unescaped(token, backslashes=backslashes))
+        elif first == "(":
+            depth += 1
+            if depth == 1:
+                rows.append([])
+                value = []
+        elif first == ")" or (first == "," and depth == 1):
+            depth -= first == ")"
+            if depth == 0 or first == ",":
+                rows[-1].append(" ".join(value))
+                value = []
+        elif first == ";" and depth == 0:
+            return Inserted(plain_name(head[1]), names(head[2]), rows, match.end())
+        elif depth and token.upper() not in ("NULL", "_BINARY", "E", "N"):
+            value.append(token)
+        if depth < 0 or not rows:
+            return None
+    return None
+
+
+def copied(line: str) -> list[str]:
+    """The values of one line of a COPY block."""
+    cells = line.split("\t")
+    if "\\" not in line:
+        return cells
+    plain = (("" if cell == "\\N" else cell) for cell in cells)
+    return [
+        ESCAPE.sub(lambda match: "''" if match[1] is None else LETTERS.get(match[1], match[1]), cell) for cell in plain
+    ]
