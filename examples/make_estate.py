@@ -108,7 +108,7 @@ def service(source: Source, ledger: Ledger) -> None:
     """The log of an application that writes down too much."""
     name = "日志/app-2024-06-18.log"
     ledger.put(name, texts.log(source, [source.person() for _ in range(25)]))
-    ledger.holds(name, auth__key=4, auth__password=1, contact__mobile=25, dev__ip=1)
+    ledger.holds(name, auth__key=4, auth__password=1, contact__mobile=25)
 
 
 def shared(source: Source, ledger: Ledger) -> None:
