@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,12 +19,12 @@ from app.domain.parts import UnitResult
 from app.domain.units import UnitStatus, UnreadReason
 from app.errors import AppError
 from app.extraction.sandbox import Sandbox
+from app.scanning.detecting import Detecting
 from app.scanning.fold import FoldOptions
 from app.scanning.judging import Circumstances
 from app.scanning.masking import NameMask
 from app.scanning.plan import Assignment
 from app.scanning.reading import Identity, Subject, UnitReader
-from detectors.engine.engine import Engine
 from detectors.model import Confidence
 
 
@@ -33,7 +33,7 @@ class Counter(Protocol):
 
     value: int
 
-    def get_lock(self) -> threading.Lock:
+    def get_lock(self) -> AbstractContextManager[object]:
         """The lock that guards it."""
         ...
 
@@ -64,7 +64,7 @@ class Worker:
 
     def __init__(self, setup: WorkerSetup, counter: Counter | None = None) -> None:
         self._setup, self._counter = setup, counter
-        self._engines: dict[bool, tuple[Engine, NameMask]] = {}
+        self._engines: dict[bool, tuple[Detecting, NameMask]] = {}
         self._sandbox: Sandbox | None = None
         self._sources: dict[tuple[str, int | None, tuple[str, ...]], Source] = {}
 
@@ -115,9 +115,12 @@ class Worker:
         identity = Identity(self._setup.id_key, options.scan_id)
         return UnitReader(engine, names, identity, fold, options.circumstances, self._count)
 
-    def _engine(self, names: bool) -> tuple[Engine, NameMask]:
+    def _engine(self, names: bool) -> tuple[Detecting, NameMask]:
         made = self._engines.get(names)
         if made is None:
+            # imported here: the process that only hands out parts must not carry the engine
+            from detectors.engine.engine import Engine
+
             engine = Engine(key=self._setup.fingerprint_key, names=names, cache_dir=self._setup.cache_dir)
             made = self._engines[names] = (engine, NameMask(engine))
         return made

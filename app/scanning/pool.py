@@ -91,7 +91,10 @@ class WorkerPool:
             for _ in range(2):
                 if self._executor is None:
                     self._executor = ProcessPoolExecutor(
-                        self._jobs, self._context, start_worker, (self._setup, self._counter, os.getpid())
+                        self._jobs,
+                        self._context,
+                        initializer=start_worker,
+                        initargs=(self._setup, self._counter, os.getpid()),
                     )
                 try:
                     return self._executor.submit(in_worker, task, *args)

@@ -2,8 +2,10 @@
 
 import getpass
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.config import Settings
 from app.domain.audit import Actor
@@ -48,8 +50,13 @@ def open_services(
     cache = settings.home / "cache" if kept else None
     setup = WorkerSetup(ring.fingerprint_key, ring.keyed_id("scan-ids").encode("ascii"), cache)
     pool = WorkerPool(setup, jobs if jobs is not None else settings.jobs)
-    try:
-        trail = TrailService(store, ring, settings if kept else None)
+    with ExitStack() as ending:
+        ending.callback(store.close)
+        ending.callback(pool.close)
+        if not kept:
+            passing = Path(ending.enter_context(TemporaryDirectory(prefix="mishao-")))
+            settings = settings.model_copy(update={"anchor_file": passing / "checkpoints"})
+        trail = TrailService(store, ring, settings)
         yield Services(
             settings,
             ring,
@@ -59,9 +66,6 @@ def open_services(
             trail,
             AccessService(store),
         )
-    finally:
-        pool.close()
-        store.close()
 
 
 def command_line_actor() -> Actor:

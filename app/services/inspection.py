@@ -16,13 +16,13 @@ from app.domain.units import Coverage, UnitStatus
 from app.errors import UsageError
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
+from app.scanning.detecting import Detecting
 from app.scanning.judging import Circumstances, judge
 from app.scanning.part import PartOptions
 from app.scanning.pool import WorkerPool
 from app.scanning.subjects import count_subjects
 from app.services.recording import finding_body, plain, verdict_body
 from app.services.trail import TrailService
-from detectors.engine.engine import Engine
 from detectors.model import Match
 from policies.verdicts import Action, Obligation, Verdict
 from policies.vocabulary import DESTINATIONS
@@ -76,11 +76,14 @@ class InspectionService:
 
     def __init__(self, store: Store, ring: KeyRing, pool: WorkerPool, trail: TrailService) -> None:
         self._store, self._ring, self._pool, self._trail = store, ring, pool, trail
-        self._engines: dict[bool, Engine] = {}
+        self._engines: dict[bool, Detecting] = {}
 
     def inspect_text(self, text: str, *, names: bool = True) -> list[Match]:
         """All matches in `text`, offsets in code points; nothing is recorded."""
         if names not in self._engines:
+            # imported here: a service that only judges leaves the engine to its workers
+            from detectors.engine.engine import Engine
+
             self._engines[names] = Engine(key=self._ring.fingerprint_key, names=names)
         return self._engines[names].inspect(text)
 
