@@ -1,8 +1,12 @@
 """The parser process: takes open files from its socket, one at a time, and says what it reads in them."""
 
 import codecs
+import contextlib
+import encodings
+import importlib
 import json
 import os
+import pkgutil
 import socket
 import sys
 from typing import IO, Any
@@ -19,11 +23,11 @@ from app.extraction.registry import formats
 
 REQUEST_MOST = 64 << 10
 DESCRIPTORS = 4
-CODECS = (
-    *("cp437", "cp1252", "gb18030", "gbk", "big5", "shift_jis", "euc_jp", "euc_kr", "koi8_r", "cp1251", "latin_1"),
-    *("utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_8_sig", "ascii", "idna"),
-    *("quopri_codec", "base64_codec", "uu_codec", "charmap", "hz", "iso2022_jp", "utf_7", "mac_roman", "iso8859_15"),
+LATE = (
+    *("email.parser", "email.generator", "email.quoprimime", "email.base64mime", "email.iterators", "email._policybase"),
+    *("pypdf.filters", "pypdf._codecs._codecs", "numpy.ma", "pyarrow.compute", "_strptime", "stringprep", "unicodedata"),
 )
+"""Modules that are imported when first used: by then no file of theirs may be open to this user any more."""
 
 
 def _serve(channel: socket.socket, budget: Budget) -> None:
@@ -59,13 +63,24 @@ def _answer(channel: socket.socket, budget: Budget, request: dict[str, Any], fil
     return context.tired
 
 
+def _load() -> None:
+    """Import every parser, codec and module that may be wanted later."""
+    formats()
+    for name in LATE:
+        importlib.import_module(name)
+    for info in pkgutil.iter_modules(encodings.__path__):
+        # some are for other systems only
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"encodings.{info.name}")
+        with contextlib.suppress(LookupError):
+            codecs.lookup(info.name)
+
+
 def main() -> None:
     """Load every parser, give up all rights, then serve until the socket closes."""
     channel = socket.socket(fileno=int(sys.argv[1]))
     budget = Budget(**json.loads(sys.argv[2]))
-    formats()
-    for name in CODECS:
-        codecs.lookup(name)
+    _load()
     state = lock_down(budget)
     wire.send(channel, wire.frame({"e": "ready", "protections": state}))
     try:
