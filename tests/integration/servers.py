@@ -240,7 +240,8 @@ def seaweedfs_server() -> Iterator[ObjectStore]:
             "-s3.port.iceberg=0",
         ]  # fmt: skip
         endpoint = f"http://{LOOPBACK}:{ports['s3']}"
-        with running(command, folder / "log", lambda: _store_answers(endpoint, ports)):
+        # an orderly stop takes twenty seconds, and the folder is thrown away
+        with running(command, folder / "log", lambda: _store_answers(endpoint, ports), signal.SIGKILL):
             yield ObjectStore(endpoint, access, secret)
 
 

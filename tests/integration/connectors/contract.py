@@ -61,11 +61,12 @@ def read(source: Source, unit: PlannedUnit) -> Read:
 
 
 def _file(source: Source, unit: PlannedUnit) -> Read:
-    content = b""
+    blocks = []
     with source.open(unit) as file:
         assert os.lseek(file.descriptor, 0, os.SEEK_CUR) == 0
         while block := os.read(file.descriptor, 1 << 16):
-            content += block
+            blocks.append(block)
+        content = b"".join(blocks)
         assert file.size == len(content)
         assert not os.get_inheritable(file.descriptor)
     return Read(Closed("", UnitStatus.READ, bytes=len(content)), content=content)
