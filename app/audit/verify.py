@@ -11,14 +11,16 @@ import io
 import json
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 from typing import IO, Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 SMALL_FILE = 1 << 20
@@ -87,7 +89,7 @@ def verify(path: Path, trusted_pem: bytes | None = None, earlier: str | None = N
     """
     try:
         return _verify(Export(path), trusted_pem, earlier)
-    except (zipfile.BadZipFile, UnicodeDecodeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, UnicodeDecodeError, EOFError, OSError) as error:
         raise TrailInvalid(f"a file of the export cannot be read ({type(error).__name__})") from None
     except (KeyError, TypeError, ValueError, binascii.Error):
         raise TrailInvalid("a file of the export does not have the form it should have") from None
@@ -123,9 +125,12 @@ def _verify(export: Export, trusted_pem: bytes | None, earlier: str | None) -> V
 
 
 def _public_key(pem: bytes) -> Ed25519PublicKey:
-    key = load_pem_public_key(pem)
+    try:
+        key: PublicKeyTypes | None = load_pem_public_key(pem)
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise TrailInvalid("the public key is not an Ed25519 key")
+        raise TrailInvalid("the public key is not an Ed25519 key in PEM form")
     return key
 
 

@@ -15,6 +15,8 @@ SEQUENCER_LOCK = 0x4D69_7368_616F_0002
 """Key of the advisory lock that one sequencer holds on PostgreSQL."""
 HASH_BYTES = 32
 ROWS_AT_ONCE = 2000
+_INSERT = insert(audit_entries)
+_INSERT_ONE = _INSERT.returning(audit_entries.c.id)
 
 
 class AuditRepository:
@@ -25,17 +27,14 @@ class AuditRepository:
 
     def append(self, event: AuditEvent) -> int:
         """Adds an entry to be sequenced later, within the caller's transaction; its id."""
-        content = content_of(event)
-        salt = os.urandom(SALT_BYTES)
-        row = {
-            "scan_id": scan_of(event)[:64],
-            "commitment": commitment_of(salt, content),
-            "salt": salt,
-            "content": content,
-        }
-        return int(
-            self._connection.execute(insert(audit_entries).values(row).returning(audit_entries.c.id)).scalar_one()
-        )
+        return int(self._connection.execute(_INSERT_ONE, _row_of(event)).scalar_one())
+
+    def append_all(self, events: Iterable[AuditEvent]) -> int:
+        """Adds many entries in order, much faster than one by one; how many."""
+        rows = [_row_of(event) for event in events]
+        if rows:
+            self._connection.execute(_INSERT, rows)
+        return len(rows)
 
     def entries(self, after: int = 0, limit: int = 100, scan_id: str = "") -> list[Entry]:
         """Entries with an id greater than `after`, in order, sequenced or not."""
@@ -124,6 +123,13 @@ class AuditRepository:
         query = query.order_by(column.leaf_index).execution_options(yield_per=ROWS_AT_ONCE)
         for (commitment,) in self._connection.execute(query):
             yield bytes(commitment)
+
+
+def _row_of(event: AuditEvent) -> dict[str, object]:
+    content = content_of(event)
+    salt = os.urandom(SALT_BYTES)
+    commitment = commitment_of(salt, content)
+    return {"scan_id": scan_of(event)[:64], "commitment": commitment, "salt": salt, "content": content}
 
 
 def _entry_of(row: Any) -> Entry:

@@ -1,6 +1,7 @@
 """The audit trail over a real database: sequencing, anchoring, exporting, and noticing every change."""
 
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -76,6 +77,17 @@ def test_sequencing_is_ordered_and_idempotent(trail: TrailService, store: Store,
     assert settings.anchor_path.stat().st_mode & 0o777 == 0o600
     summary = trail.check()
     assert (summary.entries, summary.erased, summary.checkpoints, summary.anchored) == (8, 0, 2, 2)
+
+
+def test_many_events_keep_their_order(trail: TrailService, store: Store) -> None:
+    """Events appended together get leaf numbers in their order."""
+    with store.begin() as work:
+        assert work.audit.append_all(samples.event("scan.progress", "s1", number=n) for n in range(1500)) == 1500
+        assert work.audit.append_all([]) == 0
+    trail.sequence()
+    with store.begin(write=False) as work:
+        bodies = [json.loads(entry.content or "")["body"]["number"] for entry in work.audit.leaves(0, 1500)]
+    assert bodies == list(range(1500))
 
 
 def test_empty_log_has_a_checkpoint(trail: TrailService) -> None:
@@ -341,6 +353,26 @@ def _standalone(out: Path, key: Path) -> int:
     return subprocess.run(command, capture_output=True, check=False, cwd="/").returncode
 
 
+def test_any_changed_byte_of_a_zip_is_caught(ring: KeyRing, settings: Settings, tmp_path: Path) -> None:
+    """A byte changed anywhere in a zipped export is caught, or changes nothing that the export says."""
+    trail = TrailService(Store.open("sqlite://", ring), ring, settings)
+    _fill(trail, 3)
+    trail.export(tmp_path / "out.zip", actor=ACTOR)
+    honest = trail.verify(tmp_path / "out.zip")
+    data = (tmp_path / "out.zip").read_bytes()
+    chance = random.Random(6962)
+    caught = 0
+    for _ in range(150):
+        changed = bytearray(data)
+        changed[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+        (tmp_path / "changed.zip").write_bytes(changed)
+        try:
+            assert trail.verify(tmp_path / "changed.zip") == honest
+        except VerificationFailed:
+            caught += 1
+    assert caught > 100
+
+
 def test_forged_resigned_export_needs_the_trusted_key(trail: TrailService, tmp_path: Path) -> None:
     """An export made whole by somebody with a key of their own verifies by itself, but not under the trusted key."""
     ring = KeyRing.ephemeral()
@@ -383,6 +415,8 @@ def test_what_is_no_export_is_one_clear_line(tmp_path: Path) -> None:
         assert "\n" not in caught.value.message
     with pytest.raises(AppError):
         verify_export(tmp_path / "other.zip")
+    with pytest.raises(VerificationFailed, match="PEM"):
+        verify_export(tmp_path / "empty", trusted_pem=b"no key")
 
 
 def test_threads_sequence_one_at_a_time(url: str, trail: TrailService) -> None:
