@@ -1,9 +1,7 @@
 """Landline numbers of mainland China: area code and seven or eight digits."""
 
-from detectors.engine.spec import DetectorSpec, Pattern
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS
-
-_CORE = r"(?:\(0\d{2,3}\) ?|0\d{2,3}[ -]|(?:\+86[ -]?)0?\d{2,3}-)[2-9]\d{6,7}"
 
 DETECTOR = DetectorSpec(
     id="cn_landline",
@@ -11,7 +9,6 @@ DETECTOR = DetectorSpec(
     zh="固定电话号码",
     en="Landline number (mainland China)",
     kernel="landline",
-    patterns=(Pattern(_CORE, "[^0-9A-Za-z_.-]", "[^0-9A-Za-z_]"),),
     check="landline",
     base=1,
     check_points=3,

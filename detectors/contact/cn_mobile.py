@@ -1,10 +1,7 @@
 """Mobile numbers of mainland China, with or without the country code, in one piece or written apart."""
 
-from detectors.engine.spec import DetectorSpec, Pattern
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS
-
-_APART = r"(?:(?:\+|00)?86[ -]?)?1[3-9]\d[ -]\d{4}[ -]\d{4}"
-_CODE = r"(?:\+|00)86[ -]?\(?1[3-9]\d{9}"
 
 DETECTOR = DetectorSpec(
     id="cn_mobile",
@@ -12,7 +9,6 @@ DETECTOR = DetectorSpec(
     zh="手机号",
     en="Mobile number (mainland China)",
     kernel="mobile",
-    patterns=(Pattern(_APART, "[^0-9A-Za-z_.-]", "[^0-9A-Za-z_]"), Pattern(_CODE, "[^0-9A-Za-z_.]", "[^0-9A-Za-z_]")),
     check="mobile",
     base=2,
     check_points=2,

@@ -3,21 +3,14 @@
 from detectors.engine.spec import DetectorSpec, Pattern, whole
 
 _NAME = r"(?:(?i:password|passwd|passphrase|pwd|pass|mima)|登录密码|初始密码|密码|口令)"
-_SIGN = r"[\"'）)]?[ \t]{0,3}(?:=>|:=|[:=]|：|是|为)[ \t]{0,3}[\"']?"
+_SIGN = r"[\"'）)]?[ \t]{0,3}(?::|=|：|是|为)"
 
 DETECTOR = DetectorSpec(
     id="password",
     infotype="auth.password",
     zh="密码",
     en="Password",
-    patterns=(
-        Pattern(
-            _NAME + _SIGN + r"[\x21\x23-\x26\x28-\x2b\x2d-\x3a\x3d\x3f-\x7e]{4,64}",
-            "[^A-Za-z]",
-            r"[\x00-\x20\"',;<>\x80-\xff]",
-            "assigned",
-        ),
-    ),
+    patterns=(Pattern(_NAME + _SIGN, "[^A-Za-z]", "", "assigned"),),
     labelled=(whole(r"[\x21-\x7e]{6,64}"),),
     check="password",
     base=3,

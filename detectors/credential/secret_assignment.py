@@ -9,13 +9,14 @@ DETECTOR = DetectorSpec(
     en="Secret assignment",
     patterns=(
         Pattern(
-            r"(?i:secret|secret_?key|secretaccesskey|api_?key|apikey|access_?token|auth_?token|private_?token|app_?secret|client_?secret)[\"']?[ \t]{0,3}[:=][ \t]{0,3}[\"']?[0-9A-Za-z_\-+/=.]{16,}",
-            r"[^0-9A-Za-z]",
-            r"[^0-9A-Za-z_\-+/=.(\[]",
+            r"(?i:secret|secret_?key|secretaccesskey|api_?key|apikey|access_?token|auth_?token|private_?token|app_?secret|client_?secret)"
+            r"[\"']?[ \t]{0,3}[:=]",
+            "[^0-9A-Za-z]",
+            "",
             "assigned",
         ),
     ),
-    check="password",
+    check="secret",
     base=2,
     check_points=2,
     canonical="raw",

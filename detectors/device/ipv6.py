@@ -1,17 +1,13 @@
 """Global IPv6 addresses in the text form of RFC 4291."""
 
-from detectors.engine.spec import DetectorSpec, Pattern
+from detectors.engine.spec import DetectorSpec
 
 DETECTOR = DetectorSpec(
     id="ipv6",
     infotype="dev.ip",
     zh="IPv6 地址",
     en="IPv6 address",
-    patterns=(
-        Pattern(
-            r"[23][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{1,4}", "[^0-9A-Za-z_:.-]", "[^0-9A-Za-z_:-]"
-        ),
-    ),
+    kernel="ipv6",
     check="ipv6",
     base=2,
     check_points=1,

@@ -1,19 +1,13 @@
 """MAC addresses: six octets with colons or hyphens, no multicast."""
 
-from detectors.engine.spec import DetectorSpec, Pattern
+from detectors.engine.spec import DetectorSpec
 
 DETECTOR = DetectorSpec(
     id="mac",
     infotype="dev.mac",
     zh="MAC 地址",
     en="MAC address",
-    patterns=(
-        Pattern(
-            r"(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}",
-            "[^0-9A-Za-z:-]",
-            "[^0-9A-Za-z:-]",
-        ),
-    ),
+    kernel="mac",
     check="mac",
     base=3,
     check_points=1,

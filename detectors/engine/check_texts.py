@@ -157,7 +157,7 @@ def date(buf: Bytes, start: int, end: int, today: int) -> tuple[int, int]:
 @kernel
 def password(buf: Bytes, start: int, end: int) -> int:
     """No placeholder; two classes of characters and six or more of them prove a secret, less stays weak."""
-    if end - start < 3 or _begins(buf, start, end, _PLACEHOLDERS, False):
+    if end - start < 4 or _begins(buf, start, end, _PLACEHOLDERS, False):
         return -1
     classes = np.zeros(4, np.int64)
     same = True
@@ -178,6 +178,23 @@ def password(buf: Bytes, start: int, end: int) -> int:
     if buf[end - 1] == 40 or buf[end - 1] == 41:
         return -1
     return 2 if end - start >= 6 and classes.sum() >= 2 else 0
+
+
+@kernel
+def secret(buf: Bytes, start: int, end: int) -> int:
+    """A random value of sixteen or more letters, digits and base64 signs: no path, no call, no name in capitals."""
+    digits, letters = 0, 0
+    for index in range(start, end):
+        byte = buf[index]
+        if 48 <= byte <= 57:
+            digits += 1
+        elif is_word(byte):
+            letters += 1
+        elif not (byte == 43 or byte == 45 or byte == 46 or byte == 47 or byte == 61 or byte == 95):
+            return -1
+    if end - start < 16 or digits < 2 or letters < 2:
+        return -1
+    return password(buf, start, end)
 
 
 @kernel

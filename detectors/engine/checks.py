@@ -18,7 +18,8 @@ from detectors.engine.check_numbers import (
     uscc,
     vin,
 )
-from detectors.engine.check_texts import date, email, ipv4, ipv6, key, mac, passport, password, plate
+from detectors.engine.check_texts import date, email, ipv4, ipv6, key, mac, passport, password, plate, secret
+from detectors.engine.check_markings import marking, title
 from detectors.engine.jit import kernel
 from detectors.engine.view import Bytes
 from detectors.model import Int32s, Int64s
@@ -46,6 +47,9 @@ CHECKS = (
     "email",
     "plate",
     "passport",
+    "secret",
+    "marking",
+    "title",
 )
 """Names of the checks; a detector names one, a candidate carries the index."""
 
@@ -97,7 +101,13 @@ def _text(code: int, buf: Bytes, start: int, end: int, today: int) -> tuple[int,
         return email(buf, start, end), 0
     if code == 20:
         return plate(buf, start, end), 0
-    return passport(buf, start, end), 0
+    if code == 21:
+        return passport(buf, start, end), 0
+    if code == 22:
+        return secret(buf, start, end), 0
+    if code == 23:
+        return marking(buf, start, end), 0
+    return title(buf, start, end), 0
 
 
 @kernel

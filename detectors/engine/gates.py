@@ -46,23 +46,20 @@ _TAIL_TABLE = _tail_table()
 
 
 @kernel
-def _after_sign(buf: Bytes, start: int, end: int) -> int:
-    """Where the value behind the first colon, equals sign, 是 or 为 begins; quotes and blanks are no part of it."""
-    place = start
-    while place < end:
-        byte = buf[place]
-        if byte == 58 or byte == 61:
-            place += 1
+def _assigned(buf: Bytes, sign_end: int) -> tuple[int, int]:
+    """The value behind a sign: blanks, quotes and further signs skipped, printable ASCII up to a quote or divider."""
+    start = sign_end
+    while start - sign_end < 6 and (buf[start] == 32 or buf[start] == 34 or buf[start] == 39 or 58 <= buf[start] <= 62):
+        if buf[start] == 59 or buf[start] == 60:
             break
-        wide = byte == 0xEF and buf[place + 1] == 0xBC and buf[place + 2] == 0x9A
-        verb = (byte == 0xE6 and buf[place + 1] == 0x98) or (byte == 0xE4 and buf[place + 1] == 0xB8)
-        if wide or (verb and (buf[place + 2] == 0xAF or buf[place + 2] == 0xBA)):
-            place += 3
+        start += 1
+    end = start
+    while 33 <= buf[end] <= 126 and end - start < 128:
+        byte = buf[end]
+        if byte == 34 or byte == 39 or byte == 44 or byte == 59 or byte == 60 or byte == 62:
             break
-        place += 1
-    while place < end and (buf[place] <= 32 or buf[place] == 34 or buf[place] == 39 or 58 <= buf[place] <= 62):
-        place += 1
-    return place
+        end += 1
+    return start, end
 
 
 @kernel
@@ -70,7 +67,7 @@ def _cut_tails(buf: Bytes, tail: Int64s, table: Bytes, start: Int64s, end: Int64
     """Move each start forward to the value: the last run of bytes of its tail, or what is assigned."""
     for index in range(len(start)):
         if tail[index] == 6:
-            start[index] = _after_sign(buf, start[index], end[index])
+            start[index], end[index] = _assigned(buf, end[index])
         elif tail[index]:
             place = end[index]
             while place > start[index] and table[tail[index], buf[place - 1]]:

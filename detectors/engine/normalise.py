@@ -18,11 +18,9 @@ _SPOKEN = {
 }  # fmt: skip
 for _start in ("①", "⑴", "⒈", "❶", "➀", "➊", "㈠", "㊀"):
     _SPOKEN.update({chr(ord(_start) + _step): _step + 1 for _step in range(9)})
-_CODES = np.array(sorted(ord(_char) for _char in _SPOKEN), np.int64)
-_DIGITS = np.array([_SPOKEN[chr(_code)] for _code in _CODES], np.int64)
-_LEADS = np.zeros(256, np.bool_)
-for _char in _SPOKEN:
-    _LEADS[_char.encode()[0]] = True
+_DIGIT = np.full(0x10000, -1, np.int8)
+for _char, _value in _SPOKEN.items():
+    _DIGIT[ord(_char)] = _value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,7 @@ def _plain(code: int) -> int:
 @kernel
 def _spoken(code: int) -> int:
     """The digit that a spoken, written or circled character stands for, or -1."""
-    place = np.searchsorted(_CODES, code)
-    if place < len(_CODES) and _CODES[place] == code:
-        return int(_DIGITS[place])
-    return -1
+    return int(_DIGIT[code]) if code < 0x10000 else -1
 
 
 @kernel
@@ -116,22 +111,16 @@ def _suspicious(buf: Bytes, start: int, stop: int) -> bool:
         if byte < 0xC2:
             index += 1
             continue
-        if byte == 0xC2 or byte == 0xE2 or byte == 0xEF or byte == 0xE3:
-            code, width = _decoded(buf, index)
-            if _plain(code) != -2:
+        code, width = _decoded(buf, index)
+        if (byte == 0xC2 or byte == 0xE2 or byte == 0xEF or byte == 0xE3) and _plain(code) != -2:
+            return True
+        if code < 0x10000 and _DIGIT[code] >= 0:
+            spoken += 1
+            if spoken >= 4:
                 return True
-        if _LEADS[byte]:
-            code, width = _decoded(buf, index)
-            if _spoken(code) >= 0:
-                spoken += 1
-                if spoken >= 4:
-                    end, digits, foreign = _spoken_end(buf, index, stop)
-                    return True
-            elif code != 0x3001 and code != 0xFF0C:
-                spoken = 0
-            index += width
-            continue
-        index += 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+        elif code != 0x3001 and code != 0xFF0C:
+            spoken = 0
+        index += width
     return False
 
 

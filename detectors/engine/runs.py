@@ -2,16 +2,15 @@
 
 # ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
 
-import numpy as np
-
 from detectors.engine.jit import kernel
-from detectors.engine.view import Bytes, View
+from detectors.engine.view import Bytes
 from detectors.model import Int32s, Int64s
 
-RULES = ("mobile", "id18", "hmt18", "fpr18", "id15", "card", "imei", "landline", "mail")
+RULES = (
+    "mobile", "id18", "hmt18", "fpr18", "id15", "card", "imei", "landline", "mail",
+    "passport", "hkmo", "return", "hkid", "twid", "vin", "uscc", "org_code", "iban", "mac", "ipv6",
+)  # fmt: skip
 """The routines that a detector may name as its kernel; a candidate carries the index."""
-MOBILE, ID18, HMT18, FPR18, ID15, CARD, IMEI, LANDLINE, MAIL = range(9)
-SHORTEST_RUN = 10
 MOST_CANDIDATES = 1 << 20
 
 
@@ -22,12 +21,12 @@ def is_word(byte: int) -> bool:
 
 
 @kernel
-def _is_hex(byte: int) -> bool:
+def is_hex(byte: int) -> bool:
     return (48 <= byte <= 57) or (65 <= byte <= 70) or (97 <= byte <= 102)
 
 
 @kernel
-def _left_free(buf: Bytes, start: int) -> bool:
+def left_free(buf: Bytes, start: int) -> bool:
     """Whether the run that begins at `start` is no part of a longer word, decimal or UUID."""
     before = buf[start - 1]
     if before == 95 or before == 37:
@@ -39,7 +38,7 @@ def _left_free(buf: Bytes, start: int) -> bool:
         return start < 2 or not (48 <= buf[start - 2] <= 57)
     if before == 45 and start >= 6 and buf[start - 6] == 45:
         for index in range(start - 5, start - 1):
-            if not _is_hex(buf[index]):
+            if not is_hex(buf[index]):
                 return True
         return False
     if before == 45 and start > 1 and 48 <= buf[start - 2] <= 57:
@@ -49,7 +48,7 @@ def _left_free(buf: Bytes, start: int) -> bool:
 
 
 @kernel
-def _right_free(buf: Bytes, end: int) -> bool:
+def right_free(buf: Bytes, end: int) -> bool:
     """Whether nothing behind `end` makes the run a part of a longer word or decimal."""
     after = buf[end]
     if after == 95 or is_word(after):
@@ -83,7 +82,23 @@ def _id_rule(buf: Bytes, start: int) -> int:
 
 
 @kernel
-def _put(rule: Int32s, starts: Int64s, ends: Int64s, count: int, code: int, start: int, end: int) -> int:
+def with_code(buf: Bytes, start: int) -> int:
+    """Where a mobile number begins if +86, 86 or 0086 and a separator stand before `start`."""
+    place = start
+    if place > 3 and (buf[place - 1] == 32 or buf[place - 1] == 45):
+        place -= 1
+    if place < 3 or buf[place - 1] != 54 or buf[place - 2] != 56:
+        return start
+    place -= 2
+    if buf[place - 1] == 43:
+        return place - 1
+    if place > 2 and buf[place - 1] == 48 and buf[place - 2] == 48:
+        place -= 2
+    return start if is_word(buf[place - 1]) or buf[place - 1] == 46 else place
+
+
+@kernel
+def put(rule: Int32s, starts: Int64s, ends: Int64s, count: int, code: int, start: int, end: int) -> int:
     rule[count], starts[count], ends[count] = code, start, end
     return count + 1
 
@@ -95,9 +110,9 @@ def _run(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: I
     first = buf[start]
     if length == 17 and (buf[end] | 32) == 120 and first != 48:
         if not is_word(buf[end + 1]):
-            count = _put(rule, starts, ends, count, _id_rule(buf, start), start, end + 1)
+            count = put(rule, starts, ends, count, _id_rule(buf, start), start, end + 1)
         return count
-    if not _right_free(buf, end):
+    if not right_free(buf, end):
         return count
     mobile = length - 11
     if length == 13 and first == 56 and buf[start + 1] == 54:
@@ -107,118 +122,128 @@ def _run(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: I
     elif length != 11:
         mobile = -1
     if mobile >= 0 and buf[start + mobile] == 49 and 51 <= buf[start + mobile + 1] <= 57:
-        count = _put(rule, starts, ends, count, 0, start, end)
+        count = put(rule, starts, ends, count, 0, with_code(buf, start), end)
     if first == 48:
-        return _put(rule, starts, ends, count, 7, start, end) if length <= 12 else count
+        return put(rule, starts, ends, count, 7, start, end) if length <= 12 else count
     if length == 18:
-        count = _put(rule, starts, ends, count, _id_rule(buf, start), start, end)
+        count = put(rule, starts, ends, count, _id_rule(buf, start), start, end)
     if length == 15:
-        count = _put(rule, starts, ends, count, 4, start, end)
-        count = _put(rule, starts, ends, count, 6, start, end)
+        count = put(rule, starts, ends, count, 4, start, end)
+        count = put(rule, starts, ends, count, 6, start, end)
     if 15 <= length <= 19 and _card_start(buf, start, length):
-        count = _put(rule, starts, ends, count, 5, start, end)
+        count = put(rule, starts, ends, count, 5, start, end)
     return count
 
 
 @kernel
-def digit_runs(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
-    """Candidates among runs of ten or more digits from `place` on; gives their count and where it stopped (room)."""
+def _digits_from(buf: Bytes, start: int, end: int) -> bool:
+    for index in range(start, end):
+        if buf[index] < 48 or buf[index] > 57:
+            return False
+    return True
+
+
+@kernel
+def _is_upper(byte: int) -> bool:
+    return 65 <= byte <= 90
+
+
+@kernel
+def _paper(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
+    """Put down the rules of a word that is a letter or two and then digits: travel papers, HK and Taiwan IDs."""
+    length = end - start
+    letter, second = buf[start] & 0xDF, buf[start + 1] & 0xDF
+    if not _is_upper(letter):
+        return count
+    one = _digits_from(buf, start + 1, end)
+    two = _is_upper(second) and _digits_from(buf, start + 2, end)
+    if length == 9 and (one or two):
+        sound = second != 73 and second != 79
+        if (one and (letter == 69 or letter == 71 or letter == 83 or letter == 75)) or (two and letter == 69 and sound):
+            count = put(rule, starts, ends, count, 9, start, end)
+        elif two and (
+            (second == 69 and (letter == 80 or letter == 83 or letter == 68)) or (letter == 77 and second == 65)
+        ):
+            count = put(rule, starts, ends, count, 9, start, end)
+        if (one and (letter == 67 or letter == 87)) or (two and letter == 67 and sound):
+            count = put(rule, starts, ends, count, 10, start, end)
+    if one and (length == 9 or length == 11) and (letter == 72 or letter == 77):
+        count = put(rule, starts, ends, count, 11, start, end)
+    last = buf[end - 1]
+    if _is_upper(buf[start]) and (last == 65 or 48 <= last <= 57):
+        if (length == 8 and _digits_from(buf, start + 1, end - 1)) or (
+            length == 9 and _is_upper(buf[start + 1]) and _digits_from(buf, start + 2, end - 1)
+        ):
+            count = put(rule, starts, ends, count, 12, start, end)
+    if length == 10 and one and _is_upper(buf[start]):
+        kind = buf[start + 1]
+        if kind == 49 or kind == 50 or kind == 56 or kind == 57:
+            count = put(rule, starts, ends, count, 13, start, end)
+    return count
+
+
+@kernel
+def _code(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
+    """Put down the rules of a long word of capitals and digits: vehicles, companies, IBAN."""
+    length = end - start
+    for index in range(start, end):
+        if buf[index] >= 97:
+            return count
+    if length == 17:
+        count = put(rule, starts, ends, count, 14, start, end)
+    if length == 18 and buf[start] != 48 and _digits_from(buf, start + 2, start + 8):
+        kind = buf[start + 1]
+        if 49 <= kind <= 53 or kind == 57:
+            count = put(rule, starts, ends, count, 15, start, end)
+    if (
+        15 <= length <= 34
+        and _is_upper(buf[start])
+        and _is_upper(buf[start + 1])
+        and _digits_from(buf, start + 2, start + 4)
+    ):
+        count = put(rule, starts, ends, count, 17, start, end)
+    return count
+
+
+@kernel
+def words(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
+    """Candidates among ASCII words of eight or more letters and digits from `place` on; gives their count and where
+    it stopped for want of room."""
     count = 0
-    room = len(rule) - 4
+    room = len(rule) - 8
     index = place
-    while index + 10 <= stop and count < room:
-        byte = buf[index + 9]
-        if byte < 48 or byte > 57:
-            index += 10
+    while index + 8 <= stop and count < room:
+        if not is_word(buf[index + 7]):
+            index += 8
             continue
-        start = index + 9
-        while 48 <= buf[start - 1] <= 57:
+        start, end = index + 7, index + 8
+        while is_word(buf[start - 1]):
             start -= 1
-        end = index + 10
-        while 48 <= buf[end] <= 57:
+        while is_word(buf[end]):
             end += 1
         index = end
-        if 10 <= end - start <= 19 and _left_free(buf, start):
-            count = _run(buf, start, end, rule, starts, ends, count)
+        first = buf[start]
+        if buf[start - 1] == 92 and (first == 110 or first == 114 or first == 116):
+            start += 1
+        length = end - start
+        if length < 8 or length > 34:
+            continue
+        if _digits_from(buf, start, min(end, start + 10)) and length >= 10:
+            if not left_free(buf, start):
+                continue
+            if _digits_from(buf, start + 10, end) and length <= 19:
+                count = _run(buf, start, end, rule, starts, ends, count)
+            elif length == 18 and (buf[end - 1] | 32) == 120 and _digits_from(buf, start, end - 1):
+                count = _run(buf, start, end - 1, rule, starts, ends, count)
+        if length <= 11:
+            if (
+                length == 8
+                and buf[end] == 45
+                and not is_word(buf[end + 2])
+                and (48 <= buf[end + 1] <= 57 or buf[end + 1] == 88)
+            ):
+                count = put(rule, starts, ends, count, 16, start, end + 2)
+            count = _paper(buf, start, end, rule, starts, ends, count)
+        elif length >= 15:
+            count = _code(buf, start, end, rule, starts, ends, count)
     return count, index if count >= room else stop
-
-
-@kernel
-def _local_start(buf: Bytes, at: int) -> int:
-    """Where the local part before the sign at `at` begins."""
-    start = at
-    while start > 0 and at - start < 64:
-        byte = buf[start - 1]
-        if is_word(byte) or byte == 46 or byte == 95 or byte == 45 or byte == 43 or byte == 37:
-            start -= 1
-        else:
-            break
-    while start < at and not is_word(buf[start]):
-        start += 1
-    return start
-
-
-@kernel
-def _domain_end(buf: Bytes, at: int, stop: int) -> int:
-    """Where the domain behind the sign at `at` ends, or -1 where there is none."""
-    index, dot, end = at + 1, -1, -1
-    while index < stop and index - at <= 254:
-        byte = buf[index]
-        if byte == 46:
-            if dot == index - 1 or index == at + 1 or buf[index - 1] == 45:
-                break
-            dot = index
-        elif not (is_word(byte) or byte == 45):
-            break
-        index += 1
-    # walk back to the last label: two or more letters behind a dot
-    end = index
-    while end > at + 1 and (buf[end - 1] == 46 or buf[end - 1] == 45):
-        end -= 1
-    letters = end
-    while letters > at + 1 and ((65 <= buf[letters - 1] <= 90) or (97 <= buf[letters - 1] <= 122)):
-        letters -= 1
-    if end - letters < 2 or end - letters > 24 or letters < at + 3 or buf[letters - 1] != 46:
-        return -1
-    return end
-
-
-@kernel
-def mails(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
-    """E-mail addresses from `place` on; gives their count and where it stopped for want of room."""
-    count = 0
-    index = place
-    while index < stop and count < len(rule):
-        if buf[index] == 64:
-            start = _local_start(buf, index)
-            if start < index:
-                end = _domain_end(buf, index, stop)
-                if end > 0:
-                    rule[count], starts[count], ends[count] = 8, start, end
-                    count += 1
-                    index = end
-        index += 1
-    return count, index
-
-
-def candidates(view: View) -> tuple[Int32s, Int64s, Int64s]:
-    """Rule, start and end of everything that the kernels see in `view`."""
-    found: list[tuple[Int32s, Int64s, Int64s]] = []
-    room = max(16, min(MOST_CANDIDATES, view.end // 3 + 16))
-    rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
-    passes = [digit_runs]
-    if view.data.find(b"@") >= 0:
-        passes.append(mails)
-    for run in passes:
-        place = 1
-        while place < view.end:
-            count, place = run(view.buf, place, view.end, rule, start, end)
-            if count:
-                found.append((rule[:count].copy(), start[:count].copy(), end[:count].copy()))
-    if not found:
-        return np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
-    return (
-        np.concatenate([part[0] for part in found]),
-        np.concatenate([part[1] for part in found]),
-        np.concatenate([part[2] for part in found]),
-    )

@@ -7,7 +7,8 @@ from detectors.engine.batch import Batch, empty
 from detectors.engine.checks import CHECKS, checked
 from detectors.engine.context import Automaton, context
 from detectors.engine.gates import Gates
-from detectors.engine.runs import RULES, candidates
+from detectors.engine.joints import candidates
+from detectors.engine.runs import RULES
 from detectors.engine.siphash import CANONICAL, fingerprints
 from detectors.engine.spec import DetectorSpec
 from detectors.engine.view import View

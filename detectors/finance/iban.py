@@ -1,13 +1,13 @@
 """International bank account numbers of ISO 13616: country, its length, MOD 97-10."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 
 DETECTOR = DetectorSpec(
     id="iban",
     infotype="intl.iban",
     zh="国际银行账号",
     en="International bank account number",
-    patterns=(word(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"), word(r"[A-Z]{2}\d{2}(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?")),
+    kernel="iban",
     check="iban",
     base=3,
     check_points=3,

@@ -1,6 +1,6 @@
 """The travel permit to Hong Kong and Macao: C and eight digits, C with a letter, the older W."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
@@ -8,7 +8,7 @@ DETECTOR = DetectorSpec(
     infotype="cn.hkmo_permit",
     zh="往来港澳通行证号",
     en="Permit for travel to Hong Kong and Macao",
-    patterns=(word(r"[CWcw]\d{8}|[Cc][A-HJ-NP-Z]\d{7}"),),
+    kernel="hkmo",
     check="passport",
     base=1,
     canonical="upper",

@@ -1,6 +1,6 @@
 """The mainland travel permit of Hong Kong and Macao residents: H or M and eight digits, two more on old cards."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
@@ -8,7 +8,7 @@ DETECTOR = DetectorSpec(
     infotype="cn.home_return_permit",
     zh="港澳居民来往内地通行证号（回乡证）",
     en="Mainland travel permit (home return permit)",
-    patterns=(word(r"[HMhm]\d{8}(?:\d{2})?"),),
+    kernel="return",
     check="passport",
     base=1,
     canonical="upper",

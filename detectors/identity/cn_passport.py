@@ -3,14 +3,12 @@
 from detectors.engine.spec import DetectorSpec, word
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
-_FORMS = r"[EGSKegsk]\d{8}|[Ee][A-HJ-NP-Za-hj-np-z]\d{7}|[PSDpsd][Ee]\d{7}|MA\d{7}|K[A-Z]\d{7}"
-
 DETECTOR = DetectorSpec(
     id="cn_passport",
     infotype="cn.passport",
     zh="护照号",
     en="Chinese passport number",
-    patterns=(word(_FORMS),),
+    kernel="passport",
     labelled=(word(r"1[45]\d{7}"),),
     check="passport",
     base=1,

@@ -1,6 +1,6 @@
 """The Hong Kong identity card: one or two letters, six digits, a check character in brackets."""
 
-from detectors.engine.spec import NOT_WORD, DetectorSpec, Pattern, word
+from detectors.engine.spec import NOT_WORD, DetectorSpec, Pattern
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
@@ -8,7 +8,8 @@ DETECTOR = DetectorSpec(
     infotype="hk.hkid",
     zh="香港身份证号",
     en="Hong Kong identity card",
-    patterns=(Pattern(r"[A-Z]{1,2}\d{6}\([0-9A]\)", NOT_WORD), word(r"[A-Z]{1,2}\d{6}[0-9A]")),
+    kernel="hkid",
+    patterns=(Pattern(r"[A-Z]{1,2}\d{6}\([0-9A]\)", NOT_WORD),),
     check="hkid",
     base=1,
     check_points=2,

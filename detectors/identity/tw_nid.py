@@ -1,6 +1,6 @@
 """The national ID of Taiwan and its resident certificate: a letter and nine digits, a weighted sum."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
@@ -8,7 +8,7 @@ DETECTOR = DetectorSpec(
     infotype="tw.nid",
     zh="台湾身份证号",
     en="Taiwan national ID",
-    patterns=(word(r"[A-Z][1289]\d{8}"),),
+    kernel="twid",
     check="twid",
     base=1,
     check_points=1,

@@ -1,6 +1,6 @@
 """The organisation code of GB 11714: eight characters, a hyphen and a check character; counts only in context."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS
 
 DETECTOR = DetectorSpec(
@@ -8,7 +8,7 @@ DETECTOR = DetectorSpec(
     infotype="org.org_code",
     zh="组织机构代码",
     en="Organisation code",
-    patterns=(word(r"[0-9A-Z]{8}-[0-9X]"),),
+    kernel="org_code",
     check="org_code",
     base=1,
     canonical="upper",

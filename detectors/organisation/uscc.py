@@ -1,13 +1,13 @@
 """The unified social credit code of GB 32100: a check over 31 symbols and an organisation code inside."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 
 DETECTOR = DetectorSpec(
     id="uscc",
     infotype="org.uscc",
     zh="统一社会信用代码",
     en="Unified social credit code",
-    patterns=(word(r"[1-9A-HJ-NP-RTUW-Y][1-59]\d{6}[0-9A-HJ-NP-RTUW-Y]{10}"),),
+    kernel="uscc",
     check="uscc",
     base=2,
     check_points=2,

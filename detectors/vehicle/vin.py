@@ -1,6 +1,6 @@
 """Vehicle identification numbers of GB 16735: seventeen characters, the ninth one checks."""
 
-from detectors.engine.spec import DetectorSpec, word
+from detectors.engine.spec import DetectorSpec
 from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS
 
 DETECTOR = DetectorSpec(
@@ -8,7 +8,7 @@ DETECTOR = DetectorSpec(
     infotype="veh.vin",
     zh="车辆识别代号（VIN）",
     en="Vehicle identification number",
-    patterns=(word(r"[A-HJ-NPR-Z0-9]{8}[0-9X][A-HJ-NPR-Z0-9]{8}"),),
+    kernel="vin",
     check="vin",
     base=1,
     check_points=1,

@@ -1,0 +1,256 @@
+"""Kernels for what is written apart: grouped numbers, MAC and IPv6 addresses, and e-mail addresses about their sign."""
+
+# ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
+
+import numpy as np
+
+from detectors.engine.jit import kernel
+from detectors.engine.runs import MOST_CANDIDATES, is_hex, is_word, put, right_free, with_code, words
+from detectors.engine.view import Bytes, View
+from detectors.model import Int32s, Int64s
+
+
+@kernel
+def _flank(byte: int, sign: int) -> bool:
+    """Whether a group may end or begin with `byte` beside the separator `sign`."""
+    return (48 <= byte <= 57) or (65 <= byte <= 90) or (sign != 32 and 97 <= byte <= 102)
+
+
+@kernel
+def mark_joints(buf: Bytes, stop: int, out: Bytes) -> None:
+    """Set out[i] where a separator at i stands between two groups of digits or capitals."""
+    for index in range(1, stop):
+        sign = buf[index]
+        before, after = buf[index - 1], buf[index + 1]
+        left = (48 <= before <= 57) | (65 <= before <= 90) | ((97 <= before <= 102) & (sign != 32))
+        right = (48 <= after <= 57) | (65 <= after <= 90) | (97 <= after <= 102) | (after == 58) | (after == 32)
+        out[index] = ((sign == 32) | (sign == 45) | (sign == 58) | (sign == 41)) & left & right
+
+
+@kernel
+def _digits_at(buf: Bytes, place: int) -> int:
+    """How many digits follow from `place` on."""
+    count = 0
+    while 48 <= buf[place + count] <= 57:
+        count += 1
+    return count
+
+
+@kernel
+def _digits_before(buf: Bytes, place: int) -> int:
+    """How many digits end before `place`."""
+    count = 0
+    while 48 <= buf[place - 1 - count] <= 57:
+        count += 1
+    return count
+
+
+@kernel
+def _bar(buf: Bytes, start: int) -> bool:
+    """Whether something before `start` makes the group there the continuation of another number or word."""
+    before = buf[start - 1]
+    if before == 95 or before == 46 or is_word(before):
+        return True
+    return before == 45 and start > 1 and is_word(buf[start - 2]) and buf[start - 2] < 58
+
+
+@kernel
+def _grouped(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
+    """Put down a mobile number, landline or card whose first separator stands at `at`."""
+    size = _digits_before(buf, at)
+    start = at - size
+    if size < 3 or size > 6:
+        return count
+    free = not _bar(buf, start)
+    if buf[at] == 41:
+        # (0755) 12345678
+        if buf[start - 1] != 40 or buf[start] != 48:
+            return count
+        behind = at + 2 if buf[at + 1] == 32 else at + 1
+        more = _digits_at(buf, behind)
+        if 7 <= more <= 8 and right_free(buf, behind + more):
+            count = put(rule, starts, ends, count, 7, start - 1, behind + more)
+        return count
+    one = _digits_at(buf, at + 1)
+    second = at + 1 + one
+    two = _digits_at(buf, second + 1) if buf[second] == 32 or buf[second] == 45 else 0
+    end = second + 1 + two
+    if size == 3 and one == 4 and two == 4 and buf[start] == 49 and buf[start + 1] >= 51 and right_free(buf, end):
+        begin = with_code(buf, start)
+        if begin < start or free:
+            count = put(rule, starts, ends, count, 0, begin, end)
+    if free and size <= 4 and buf[start] == 48 and 7 <= one <= 8 and right_free(buf, second):
+        count = put(rule, starts, ends, count, 7, start, second)
+    if not free or size == 3:
+        return count
+    if size == 4 and one == 4 and two == 4 and buf[second] == buf[at]:
+        three = _digits_at(buf, end + 1) if buf[end] == buf[at] else 0
+        last = end + 1 + three
+        four = _digits_at(buf, last + 1) if buf[last] == buf[at] else 0
+        if three == 4 and 1 <= four <= 3:
+            last += 1 + four
+        if 4 <= three <= 7 and right_free(buf, last):
+            count = put(rule, starts, ends, count, 5, start, last)
+    elif (size == 4 and one == 6 and two == 5 and right_free(buf, end)) or (
+        size == 6 and one == 13 and right_free(buf, second)
+    ):
+        count = put(rule, starts, ends, count, 5, start, end if two else second)
+    return count
+
+
+@kernel
+def _iban_end(buf: Bytes, at: int) -> int:
+    """Where the groups of four from the separator `at` on end; the last may be shorter."""
+    place = at
+    while buf[place] == 32:
+        size = 0
+        while size < 5 and (48 <= buf[place + 1 + size] <= 57 or 65 <= buf[place + 1 + size] <= 90):
+            size += 1
+        if size == 0 or size > 4 or is_word(buf[place + 1 + size]):
+            break
+        place += 1 + size
+        if size < 4:
+            break
+    return place
+
+
+@kernel
+def _mac(buf: Bytes, at: int) -> bool:
+    """Whether six octets stand about the separator `at`, the first of them before it."""
+    for group in range(6):
+        place = at - 2 + group * 3
+        if not (is_hex(buf[place]) and is_hex(buf[place + 1])) or (group < 5 and buf[place + 2] != buf[at]):
+            return False
+    before, after = buf[at - 3], buf[at + 15]
+    return not (
+        is_word(before) or is_word(after) or before == buf[at] or after == buf[at] or before == 95 or after == 95
+    )
+
+
+@kernel
+def _ipv6_end(buf: Bytes, at: int) -> int:
+    """Where the IPv6 address whose first group ends at `at` ends, or -1 where it is none."""
+    place, colons = at, 0
+    while (buf[place] == 58 or is_hex(buf[place])) and place - at < 40:
+        colons += 1 if buf[place] == 58 else 0
+        place += 1
+    if colons < 3 or is_word(buf[place]) or buf[place - 1] == 58:
+        return -1
+    return place
+
+
+@kernel
+def joints(buf: Bytes, at: Int64s, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
+    """Candidates about the separators at `at`; gives their count."""
+    count = 0
+    for index in range(len(at)):
+        place = at[index]
+        sign, before = buf[place], buf[place - 1]
+        if sign == 58:
+            if (
+                place > 4
+                and is_hex(before)
+                and (buf[place - 4] == 50 or buf[place - 4] == 51)
+                and not is_word(buf[place - 5])
+            ):
+                if is_hex(buf[place - 2]) and is_hex(buf[place - 3]) and buf[place - 5] != 58 and buf[place - 5] != 46:
+                    end = _ipv6_end(buf, place)
+                    if end > 0:
+                        count = put(rule, starts, ends, count, 19, place - 4, end)
+        elif 48 <= before <= 57:
+            count = _grouped(buf, place, rule, starts, ends, count)
+        if sign != 32 and sign != 41 and place > 2 and len(buf) > place + 16 and _mac(buf, place):
+            count = put(rule, starts, ends, count, 18, place - 2, place + 15)
+        if (
+            sign == 32
+            and place > 4
+            and 65 <= buf[place - 4] <= 90
+            and 65 <= buf[place - 3] <= 90
+            and not is_word(buf[place - 5])
+        ):
+            end = _iban_end(buf, place)
+            if end - place > 10 and 48 <= buf[place - 2] <= 57 and 48 <= before <= 57:
+                count = put(rule, starts, ends, count, 17, place - 4, end)
+    return count
+
+
+@kernel
+def _local_start(buf: Bytes, at: int) -> int:
+    """Where the local part before the sign at `at` begins."""
+    start = at
+    while start > 0 and at - start < 64:
+        byte = buf[start - 1]
+        if is_word(byte) or byte == 46 or byte == 95 or byte == 45 or byte == 43 or byte == 37:
+            start -= 1
+        else:
+            break
+    while start < at and not is_word(buf[start]):
+        start += 1
+    return start
+
+
+@kernel
+def _domain_end(buf: Bytes, at: int) -> int:
+    """Where the domain behind the sign at `at` ends, or -1 where there is none."""
+    index, dot = at + 1, -1
+    while index - at <= 254:
+        byte = buf[index]
+        if byte == 46:
+            if dot == index - 1 or index == at + 1 or buf[index - 1] == 45:
+                break
+            dot = index
+        elif not (is_word(byte) or byte == 45):
+            break
+        index += 1
+    end = index
+    while end > at + 1 and (buf[end - 1] == 46 or buf[end - 1] == 45):
+        end -= 1
+    letters = end
+    while letters > at + 1 and ((65 <= buf[letters - 1] <= 90) or (97 <= buf[letters - 1] <= 122)):
+        letters -= 1
+    if end - letters < 2 or end - letters > 24 or letters < at + 3 or buf[letters - 1] != 46:
+        return -1
+    return end
+
+
+@kernel
+def mails(buf: Bytes, at: Int64s, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
+    """E-mail addresses about the signs at `at`; gives their count."""
+    count = 0
+    for index in range(len(at)):
+        start = _local_start(buf, at[index])
+        end = _domain_end(buf, at[index]) if start < at[index] else -1
+        if end > 0:
+            count = put(rule, starts, ends, count, 8, start, end)
+    return count
+
+
+Found = tuple[Int32s, Int64s, Int64s]
+
+
+def _about(run: object, buf: Bytes, at: Int64s, each: int) -> Found:
+    """What the kernel `run` puts down about the positions `at`, at most `each` a position."""
+    room = len(at) * each + 4
+    rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
+    count = run(buf, at, rule, start, end)  # type: ignore[operator] # a compiled kernel is callable
+    return rule[:count], start[:count], end[:count]
+
+
+def candidates(view: View) -> Found:
+    """Rule, start and end of everything that the kernels see in `view`."""
+    found: list[Found] = []
+    room = max(64, min(MOST_CANDIDATES, view.end // 2 + 64))
+    rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
+    place = 1
+    while place < view.end:
+        count, place = words(view.buf, place, view.end, rule, start, end)
+        found.append((rule[:count].copy(), start[:count].copy(), end[:count].copy()))
+    marks = np.zeros(len(view.buf), np.uint8)
+    mark_joints(view.buf, view.end, marks)
+    at = np.flatnonzero(marks.view(np.bool_))
+    if len(at):
+        found.append(_about(joints, view.buf, at, 4))
+    if view.data.find(b"@") >= 0:
+        found.append(_about(mails, view.buf, np.flatnonzero(view.buf == 64), 1))
+    rule, start, end = (np.concatenate([part[place] for part in found]) for place in range(3))
+    return rule, start, end
