@@ -8,10 +8,10 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.errors import Conflict, StoreError
+from app.errors import Conflict, StoreError, UsageError
 from app.keys.ring import KeyRing
 from app.persistence.access import ApiKeyRepository
 from app.persistence.audit_log import AuditRepository
@@ -70,7 +70,7 @@ class Store:
     def begin(self, *, write: bool = True) -> Iterator[Work]:
         """One transaction: committed at the end, rolled back on any error. With `write` False, for reading only.
 
-        StoreError for trouble with the database, Conflict for what is there already.
+        StoreError for trouble with the database, Conflict for what is there already, UsageError for what no database holds.
         """
         with self._connection(write=write) as connection:
             yield Work(connection, self._ring)
@@ -88,6 +88,10 @@ class Store:
                     yield connection
         except IntegrityError as error:
             raise Conflict(f"The store {self.name} refused a change: {_table_rule(error)}") from None
+        except (UnicodeEncodeError, OverflowError, DataError):
+            raise UsageError(
+                "An id, name or number was given that no store can hold; check what was asked for."
+            ) from None
         except DBAPIError as error:
             raise StoreError(f"The store {self.name} cannot be used: {reason_of(error)}") from None
         except PoolTimeout:

@@ -250,3 +250,27 @@ def test_stores_opened_at_once_migrate_once(url: str, ring: KeyRing) -> None:
         with opened.begin(write=False) as work:
             assert work.audit.log_id() == first
         opened.close()
+
+
+@pytest.mark.parametrize("name", ["\udc80", "a\x00b", "x" * 5000, "'; DROP TABLE scans; --", "密哨"])
+def test_strange_ids_are_refused_in_one_line(store: Store, name: str) -> None:
+    """An id that no scan can have, or that no database can hold, is an error of ours."""
+    with pytest.raises((NotFound, UsageError)) as caught:
+        _get(store, name)
+    assert len(caught.value.message.splitlines()) == 1
+
+
+def test_numbers_beyond_the_database_are_refused(store: Store) -> None:
+    """A number larger than a row id is an error of ours."""
+    with pytest.raises((NotFound, UsageError)):
+        _get_entry(store, 10**30)
+
+
+def _get(store: Store, name: str) -> None:
+    with store.begin(write=False) as work:
+        work.scans.get(name)
+
+
+def _get_entry(store: Store, number: int) -> None:
+    with store.begin(write=False) as work:
+        work.audit.get(number)
