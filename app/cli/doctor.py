@@ -138,5 +138,10 @@ def _store(session: Session, settings: "Settings", store: str | None) -> Check:
 def _protections(lang: Lang) -> Iterator[Check]:
     from app.extraction.protections import protections
 
-    for each in protections():
+    try:
+        found = protections()
+    except AppError as error:
+        yield Check(say(lang, "cli.check_parsers"), BAD, str(error))
+        return
+    for each in found:
         yield Check(each.title(lang), GOOD if each.on else WARNING, each.detail)
