@@ -1,6 +1,5 @@
 """A worker process: its engine, its sandbox and its sources, and the tasks it does."""
 
-import hashlib
 import os
 import signal
 import threading
@@ -78,7 +77,7 @@ class Worker:
         reader = self._reader(options)
         results: list[UnitResult] = []
         for unit in assignment.units:
-            results.extend(self._guarded(reader, assignment.target, unit, options))
+            results.extend(self._unit(reader, assignment.target, unit, options))
         return tuple(results)
 
     def inspect(self, content: bytes, name: str, options: PartOptions) -> tuple[UnitResult, ...]:
@@ -87,26 +86,22 @@ class Worker:
         exposure = declared(options.labels)
         subject = Subject("upload", name, name, exposure)
         with _memory_file(content, name) as file:
-            return tuple(reader.read(subject, self._sandboxed().extract(file)))
+            return tuple(_guarded(reader, subject, lambda: reader.read(subject, self._sandboxed().extract(file))))
 
-    def _guarded(self, reader: UnitReader, target: str, unit: PlannedUnit, options: PartOptions) -> list[UnitResult]:
+    def _unit(self, reader: UnitReader, target: str, unit: PlannedUnit, options: PartOptions) -> list[UnitResult]:
         subject = Subject(target, unit.path, unit.name)
         if unit.status is not None:
             return [reader.unread(subject, unit.status, unit.reason or UnreadReason.UNREADABLE, unit.detail)]
-        try:
+
+        def read() -> list[UnitResult]:
             source = self._source(target, options)
-            subject = replace(subject, exposure=source.exposure(unit).joined(declared(options.labels)))
+            seen = replace(subject, exposure=source.exposure(unit).joined(declared(options.labels)))
             if unit.kind == "table":
-                return reader.read(subject, source.rows(unit))
+                return reader.read(seen, source.rows(unit))
             with source.open(unit) as file:
-                return reader.read(subject, self._sandboxed().extract(file))
-        except UnitUnreadable as refused:
-            return [reader.unread(subject, UnitStatus.UNREADABLE, refused.reason, refused.detail)]
-        except AppError as failed:
-            return [reader.unread(subject, UnitStatus.UNREADABLE, UnreadReason.UNREADABLE, failed.message)]
-        except Exception as crash:  # noqa: BLE001 - one unit must not end the scan; it is recorded as not read
-            detail = f"internal error: {type(crash).__name__}"
-            return [reader.unread(subject, UnitStatus.UNREADABLE, UnreadReason.PARSER_CRASH, detail)]
+                return reader.read(seen, self._sandboxed().extract(file))
+
+        return _guarded(reader, subject, read)
 
     def _reader(self, options: PartOptions) -> UnitReader:
         engine, names = self._engine(options.names)
@@ -144,14 +139,22 @@ class Worker:
                 self._counter.value += taken
 
 
+def _guarded(reader: UnitReader, subject: Subject, read: Callable[[], list[UnitResult]]) -> list[UnitResult]:
+    """What `read` gives; whatever goes wrong ends this unit, as not read, and no other."""
+    try:
+        return read()
+    except UnitUnreadable as refused:
+        return [reader.unread(subject, UnitStatus.UNREADABLE, refused.reason, refused.detail)]
+    except AppError as failed:
+        return [reader.unread(subject, UnitStatus.UNREADABLE, UnreadReason.UNREADABLE, failed.message)]
+    except Exception as crash:  # noqa: BLE001 - one unit must not end the scan; it is recorded as not read
+        detail = f"internal error: {type(crash).__name__}"
+        return [reader.unread(subject, UnitStatus.UNREADABLE, UnreadReason.PARSER_CRASH, detail)]
+
+
 def declared(labels: Sequence[str]) -> ExposureReport:
     """The exposure that the user declared for a whole target."""
     return ExposureReport(tuple(Exposure(ExposureState(label), "declared") for label in labels))
-
-
-def part_digest(payload: bytes) -> str:
-    """A short name for a part in messages of our own, telling nothing of its content."""
-    return hashlib.sha256(payload).hexdigest()[:12]
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The services, wired: one place that knows what each of them needs."""
 
-import getpass
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.config import Settings
-from app.domain.audit import Actor
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
 from app.scanning.part import WorkerSetup
@@ -66,12 +64,3 @@ def open_services(
             trail,
             AccessService(store),
         )
-
-
-def command_line_actor() -> Actor:
-    """The person at this terminal, as the audit trail names them."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):
-        name = "unknown"
-    return Actor("cli", name)

@@ -8,16 +8,16 @@ from collections import Counter
 
 import pytest
 
-from tests.e2e.program import Place
-from tests.generators import Generators
+from tests.e2e.place import Place
+from tests.generators import Generator
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """Nine hundred small files, two thirds of them with personal information, and a few that cannot be read."""
-    made = Generators(seed=77)
+    """Four hundred small files, two thirds of them with personal information, and a few that cannot be read."""
+    made = Generator(seed=77)
     root = tmp_path_factory.mktemp("many")
-    for number in range(900):
+    for number in range(400):
         place = root / f"d{number % 30:02d}"
         place.mkdir(exist_ok=True)
         body = f"单号 {number}\n"
@@ -59,8 +59,8 @@ def test_a_scan_killed_again_and_again_ends_as_if_it_had_not_been(folder, tmp_pa
     kills = random.Random(5)
     running = rough.start("scan", str(folder))
     ident = None
-    for _ in range(5):
-        time.sleep(kills.uniform(1.0, 5.0))
+    for _ in range(4):
+        time.sleep(kills.uniform(1.0, 4.0))
         if running.poll() is not None:
             break
         running.kill()

@@ -12,10 +12,10 @@ from fastapi.testclient import TestClient
 from openpyxl import Workbook
 
 from app.config import Settings
-from tests.e2e.program import Place
-from tests.generators import Generators
+from tests.e2e.place import Place
+from tests.generators import Generator
 
-made = Generators(seed=4711)
+made = Generator(seed=4711)
 PLANTED = {
     "id": made.cn_id_card(),
     "id_in_name": made.cn_id_card(),

@@ -14,7 +14,7 @@ from app.domain.audit import Actor
 from app.domain.scans import ScanOptions, ScanReport, ScanStatus
 from app.services.context import Services, open_services
 from policies.verdicts import Severity
-from tests.generators import Generators
+from tests.generators import Generator
 from tests.integration.servers import LOOPBACK
 
 pytest_plugins = ["tests.integration.servers"]
@@ -27,7 +27,7 @@ ROWS = 300
 @pytest.fixture(scope="module")
 def people() -> list[tuple[str, str, str]]:
     """Three hundred invented persons: ID, mobile, card."""
-    made = Generators(seed=99)
+    made = Generator(seed=99)
     return [(made.cn_id_card(), made.cn_mobile(), made.bank_card()) for _ in range(ROWS)]
 
 
