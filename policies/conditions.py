@@ -56,8 +56,8 @@ def compile_condition(text: str, parameters: Mapping[str, int | str | bool]) -> 
     except ValueError as error:
         raise PolicyError(f"does not compile: {str(error).splitlines()[0]}") from error
     condition = Condition(source, _names(source, program), program)
-    for facts in _PROBES:
-        if condition.holds(cel.Context(variables=facts.variables())) is None:
+    for context in _PROBES:
+        if condition.holds(context) is None:
             raise PolicyError("stays undecided although every fact is known; ask `'x' in categories &&` first")
     return condition
 
@@ -121,4 +121,4 @@ def _probes() -> tuple[Facts, ...]:
     return full, empty
 
 
-_PROBES: Final = _probes()
+_PROBES: Final = tuple(cel.Context(variables=facts.variables()) for facts in _probes())

@@ -165,30 +165,76 @@ def facts_of(raw: Mapping[str, Any]) -> Facts:
 
     A category may be a bare number of values. PolicyError names the field that is wrong.
     """
-    names = {entry.name for entry in fields(Facts)}
-    _known("facts", raw.keys(), names)
+    if not isinstance(raw, Mapping):
+        raise PolicyError("facts must be a mapping")
+    _known("facts", raw.keys(), {entry.name for entry in fields(Facts)})
     values = dict(raw)
-    values["categories"] = {key: _category(key, entry) for key, entry in dict(raw.get("categories", {})).items()}
+    values["categories"] = {str(key): _category(key, row) for key, row in _mapping(raw, "categories").items()}
     for name in ("state", "state_unknown"):
-        values[name] = frozenset(raw.get(name, ()))
-    _known("evidence", dict(raw.get("evidence", {})), EVIDENCE)
-    _known("org", dict(raw.get("org", {})), ORG)
-    for name in names:
-        if name.startswith("subjects") and (not isinstance(values.get(name, 0), int) or values.get(name, 0) < 0):
-            raise PolicyError(f"facts.{name} must be a whole number of persons")
-    if isinstance(values.get("now"), str):
-        values["now"] = datetime.fromisoformat(values["now"])
+        values[name] = frozenset(_words(raw, name))
+    for name in ("event", "dest", "channel"):
+        if not isinstance(values.get(name, ""), str):
+            raise PolicyError(f"facts.{name} must be a word")
+    _known("evidence", _mapping(raw, "evidence"), EVIDENCE)
+    for name, value in _mapping(raw, "org").items():
+        _known("org", (name,), ORG)
+        if value is not None and type(value) is not _TYPES[ORG[name][0]]:
+            raise PolicyError(f"facts.org.{name} must be of type {ORG[name][0]}")
+    for name, value in raw.items():
+        if name.startswith("subjects"):
+            _count(f"facts.{name}", value)
+    if "now" in values:
+        values["now"] = _moment(values["now"])
     return Facts(**values)
 
 
-def _category(key: str, entry: object) -> CategoryFact:
-    if isinstance(entry, int):
-        return CategoryFact(entry)
-    if isinstance(entry, Mapping) and set(entry) <= {"values", "subjects", "confidence"} and "values" in entry:
-        return CategoryFact(**entry)
-    raise PolicyError(f"facts.categories.{key} must be a number of values, or values, subjects and confidence")
+_TYPES: Final = {"int": int, "str": str, "bool": bool}
+
+
+def _mapping(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = raw.get(name, {})
+    if not isinstance(value, Mapping):
+        raise PolicyError(f"facts.{name} must be a mapping")
+    return value
+
+
+def _words(raw: Mapping[str, Any], name: str) -> list[str]:
+    value = raw.get(name, [])
+    if not isinstance(value, list | tuple | set | frozenset) or not all(isinstance(word, str) for word in value):
+        raise PolicyError(f"facts.{name} must be a list of words")
+    return list(value)
+
+
+def _count(where: str, value: object) -> int:
+    if type(value) is not int or value < 0:
+        raise PolicyError(f"{where} must be a whole number, not negative")
+    return value
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError as error:
+            raise PolicyError("facts.now is not a time such as 2026-03-01T09:00:00+08:00") from error
+    if value is not None and (not isinstance(value, datetime) or value.tzinfo is None):
+        raise PolicyError("facts.now must be a time with its offset, such as 2026-03-01T09:00:00+08:00")
+    return value
+
+
+def _category(key: object, row: object) -> CategoryFact:
+    where = f"facts.categories.{key}"
+    if not isinstance(row, Mapping):
+        return CategoryFact(_count(where, row))
+    if not {"values"} <= set(row) <= {"values", "subjects", "confidence"}:
+        raise PolicyError(f"{where} must be a number of values, or values, subjects and confidence")
+    return CategoryFact(
+        _count(f"{where}.values", row["values"]),
+        _count(f"{where}.subjects", row.get("subjects", 0)),
+        str(row.get("confidence", "medium")),
+    )
 
 
 def _known(what: str, given: Any, allowed: Any) -> None:
-    for name in sorted(set(given) - set(allowed)):
+    for name in sorted(map(str, set(given) - set(allowed))):
         raise PolicyError(f"{what}: {name!r} is not a known word; known: {', '.join(sorted(allowed))}")

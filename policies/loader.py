@@ -42,18 +42,7 @@ def check_folder(folder: Path) -> list[Problem]:
 def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     if not (folder / HEAD).is_file():
         return None, [Problem(HEAD, "", f"there is no {HEAD} in {folder.name}; a pack is a folder with one")]
-    problems: list[Problem] = []
-    loaded: dict[str, object] = {}
-    digest = hashlib.sha256()
-    for path in sorted(folder.glob("*.yaml")):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        # name and content, each with its length, so that no two packs can share a digest by moving a boundary
-        for part in (path.name.encode(), content):
-            digest.update(len(part).to_bytes(8, "big") + part)
-        try:
-            loaded[path.name] = _parse(content)
-        except (yaml.YAMLError, UnicodeDecodeError) as error:
-            problems.append(Problem(path.name, "", f"is not YAML: {' '.join(str(error).split())}"))
+    loaded, sha256, problems = _files(folder)
     reader = Reader(HEAD)
     head = loaded.pop(HEAD, None)
     sound = reader.keys("", head, _KEYS, frozenset()) and isinstance(head, dict)
@@ -73,7 +62,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
         id=str(head["id"]),
         version=str(head["version"]),
         date=str(head["date"]),
-        sha256=digest.hexdigest(),
+        sha256=sha256,
         title=reader.text("title", head["title"]),
         texts=texts,
         rules=tuple(rules),
@@ -82,6 +71,27 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     for rule in rules:
         problems += wrong_examples(pack, rule)
     return pack, problems
+
+
+def _files(folder: Path) -> tuple[dict[str, object], str, list[Problem]]:
+    """What the files of `folder` hold, by name, their common digest (hex), and which could not be read."""
+    problems = [Problem(path.name, "", "is not read; name it .yaml") for path in sorted(folder.glob("*.yml"))]
+    loaded: dict[str, object] = {}
+    digest = hashlib.sha256()
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            content = path.read_bytes().replace(b"\r\n", b"\n")
+        except OSError as error:
+            problems.append(Problem(path.name, "", f"cannot be read: {error.strerror}"))
+            continue
+        # name and content, each with its length, so that no two packs can share a digest by moving a boundary
+        for part in (path.name.encode(), content):
+            digest.update(len(part).to_bytes(8, "big") + part)
+        try:
+            loaded[path.name] = _parse(content)
+        except (yaml.YAMLError, ValueError, TypeError) as error:
+            problems.append(Problem(path.name, "", f"is not YAML: {' '.join(str(error).split())}"))
+    return loaded, digest.hexdigest(), problems
 
 
 class _Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader may be absent
@@ -118,7 +128,10 @@ def wrong_examples(pack: Pack, rule: Rule) -> list[Problem]:
 
 def _outcome(pack: Pack, example: Example) -> str:
     """What is wrong with how `example` comes out; empty where nothing is."""
-    verdict = evaluate(pack, example.facts)
+    try:
+        verdict = evaluate(pack, example.facts)
+    except PolicyError as error:
+        return str(error)
     undecided = verdict.facts["undecided"]
     came = "fires" if verdict.rules else "undecided" if undecided else "silent"
     if came != example.outcome:

@@ -211,7 +211,7 @@ def _duties(reader: Reader, raw: object, parameters: Mapping[str, int | str | bo
         entry = {"type": row} if isinstance(row, str) else row
         if not reader.keys(where, entry, frozenset({"type"}), frozenset({"when"})):
             continue
-        if entry["type"] not in OBLIGATIONS:
+        if not isinstance(entry["type"], str) or entry["type"] not in OBLIGATIONS:
             reader.wrong(f"{where}.type", f"must be one of {', '.join(sorted(OBLIGATIONS))}")
         when = _condition(reader, f"{where}.when", entry["when"], parameters) if "when" in entry else None
         out.append(Duty(str(entry["type"]), when))
@@ -246,8 +246,8 @@ def _examples(reader: Reader, raw: object) -> tuple[Example, ...]:
             reader.wrong(f"{where}.outcome", f"must be one of {', '.join(OUTCOMES)}")
         facts = reader.attempt(f"{where}.facts", partial(facts_of, row["facts"]), None)
         severity = _severity(reader, f"{where}.severity", row["severity"]) if "severity" in row else None
+        unknown = tuple(sorted(str(name) for _, name in reader.rows(f"{where}.unknown", row.get("unknown"))))
         if facts is not None:
-            unknown = tuple(sorted(row.get("unknown", ())))
             out.append(Example(str(row["name"]), str(row["outcome"]), facts, severity, unknown))
     for outcome in ("fires", "silent"):
         if not any(example.outcome == outcome for example in out):

@@ -1,15 +1,19 @@
 """The packs that come with the product, and how a broken pack is refused."""
 
+import copy as copying
 import json
 import pickle
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from policies.errors import PolicyError
 from policies.loader import PACKS, check_folder, default_pack, load_pack, wrong_examples
+from policies.reading import read_rule
 from policies.reference import reference
 from policies.rules import Rule
 
@@ -142,6 +146,40 @@ def test_files_that_are_no_rule(tmp_path: Path, content: str, what: str) -> None
     folder = copy(tmp_path)
     (folder / "CN-EXP-03.yaml").write_text(content, encoding="utf-8")
     assert any(problem.file == "CN-EXP-03.yaml" and what in problem.what for problem in check_folder(folder))
+
+
+JUNK: list[object] = [None, 1.5, True, "x", [None], {"a": 1}, {1: [2]}]
+
+
+def places(content: object, path: tuple[object, ...] = ()) -> Iterator[tuple[object, ...]]:
+    pairs = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    for key, value in pairs:
+        yield (*path, key)
+        yield from places(value, (*path, key))
+
+
+@pytest.mark.parametrize("name", ["CN-EXP-07"])
+def test_junk_anywhere_is_a_problem_or_a_rule(name: str) -> None:
+    """Whatever stands in any place of a rule file, reading ends in a rule or in a named problem, never in a crash."""
+    content = yaml.safe_load((PACKS / "cn-pipl" / f"{name}.yaml").read_text(encoding="utf-8"))
+    for path in list(places(content)):
+        for junk in JUNK:
+            broken: Any = copying.deepcopy(content)
+            inner = broken
+            for key in path[:-1]:
+                inner = inner[key]
+            inner[path[-1]] = junk
+            rule, problems = read_rule(f"{name}.yaml", broken, default_pack().texts)
+            assert (rule is None) == bool(problems)
+            if rule is not None:
+                wrong_examples(default_pack(), rule)
+
+
+def test_other_suffix_is_not_passed_over(tmp_path: Path) -> None:
+    """A rule under a name that the loader would not read is told, not ignored."""
+    folder = copy(tmp_path)
+    (folder / "CN-EXP-03.yaml").rename(folder / "CN-EXP-03.yml")
+    assert [problem.file for problem in check_folder(folder)] == ["CN-EXP-03.yml"]
 
 
 def test_folder_without_a_pack(tmp_path: Path) -> None:
