@@ -15,7 +15,7 @@ from app.domain.units import UnitStatus, UnreadReason
 from app.errors import TargetError
 from app.exposure.declared import declared
 from app.exposure.names import name_exposure
-from app.exposure.posix import posix_exposure
+from app.exposure.posix import Folders, posix_exposure
 from app.exposure.volume import PSEUDO, Machine, volume_exposure
 from app.extraction.events import Event
 
@@ -43,6 +43,8 @@ class FileSource:
         self._folder = os.path.isdir(root)  # noqa: PTH112 - surrogates in names are kept as they are
         self._declared = declared(options.labels)
         self._machine = Machine()
+        self._volumes: dict[int, ExposureReport] = {}
+        self._folders: Folders = {}
 
     def plan(self) -> Iterator[PlannedUnit]:
         """Every file in byte order of its names, and everything that is none, with the reason."""
@@ -70,8 +72,18 @@ class FileSource:
         `cleartext_rest` is about the volume: it holds for what could be read in clear from it.
         """
         raw = os.fsencode(unit.path)
-        seen = posix_exposure(raw).joined(volume_exposure(raw, self._machine))
+        seen = posix_exposure(raw, self._folders).joined(self._volume(raw))
         return seen.joined(name_exposure(unit.name)).joined(self._declared)
+
+    def _volume(self, raw: bytes) -> ExposureReport:
+        """What the volume means; asked once a device, for all that lies on it."""
+        try:
+            device = os.stat(raw).st_dev  # noqa: PTH116 - as above
+        except OSError:
+            return volume_exposure(raw, self._machine)
+        if device not in self._volumes:
+            self._volumes[device] = volume_exposure(raw, self._machine)
+        return self._volumes[device]
 
     def close(self) -> None:
         """Nothing is held open."""

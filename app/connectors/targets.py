@@ -26,6 +26,12 @@ class Url:
     path: str
     options: Mapping[str, str]
 
+    @property
+    def place(self) -> str:
+        """Host and port as they are written in a URL."""
+        host = f"[{self.host}]" if ":" in self.host else self.host or "localhost"
+        return f"{host}:{self.port}" if self.port else host
+
 
 def scheme_of(target: str) -> str:
     """The URL scheme of `target` in lower case; empty for a plain path."""

@@ -13,12 +13,21 @@ _BROAD_GROUPS = frozenset(
 _BROAD_MEMBERS = 20
 
 
-def posix_exposure(path: bytes) -> ExposureReport:
-    """World-readable where everybody may read the file and pass every folder above it; group reach alike."""
+Folders = dict[bytes, tuple[os.stat_result, ...]]
+
+
+def posix_exposure(path: bytes, known: Folders | None = None) -> ExposureReport:
+    """World-readable where everybody may read the file and pass every folder above it; group reach alike.
+
+    `known` keeps what was seen of folders, for many files of one tree.
+    """
+    known = {} if known is None else known
     try:
-        mode = os.stat(path).st_mode  # noqa: PTH116 - a path in bytes is no Path
-        group = os.stat(path).st_gid  # noqa: PTH116 - as above
-        parents = [os.stat(parent) for parent in _parents(path)]  # noqa: PTH116 - as above
+        status = os.stat(path)  # noqa: PTH116 - a path in bytes is no Path
+        folder = os.path.dirname(os.path.realpath(path))  # noqa: PTH120 - as above
+        if folder not in known:
+            known[folder] = tuple(os.stat(parent) for parent in _upward(folder))  # noqa: PTH116 - as above
+        mode, group, parents = status.st_mode, status.st_gid, known[folder]
     except OSError as error:
         return ExposureReport(unknown=(Exposure(ExposureState.WORLD_READABLE, "stat_failed", _errno(error)),))
     if mode & stat.S_IROTH and all(parent.st_mode & stat.S_IXOTH for parent in parents):
@@ -33,8 +42,9 @@ def posix_exposure(path: bytes) -> ExposureReport:
     return ExposureReport((Exposure(ExposureState.BROAD_INTERNAL, "group_readable", detail),))
 
 
-def _parents(path: bytes) -> list[bytes]:
-    return [os.fsencode(parent) for parent in Path(os.fsdecode(os.path.realpath(path))).parents]
+def _upward(folder: bytes) -> list[bytes]:
+    path = Path(os.fsdecode(folder))
+    return [os.fsencode(each) for each in (path, *path.parents)]
 
 
 def _group_passes(folder: os.stat_result, group: int) -> bool:

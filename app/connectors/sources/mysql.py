@@ -16,10 +16,10 @@ from app.connectors.interface import ConnectorOptions, OpenFile, PlannedUnit, Un
 from app.connectors.sources import mysql_catalogue as catalogue
 from app.connectors.tables import Table, TableReading, key_array, refused, table_of, table_path, text_array
 from app.connectors.targets import Url, printable
-from app.domain.exposure import ExposureReport
+from app.domain.exposure import ExposureReport, ExposureState
 from app.domain.units import UnitNote, UnreadReason
 from app.errors import TargetError, TargetUnreachable
-from app.exposure.database import readable_in_table, transit
+from app.exposure.database import readable_in_table, transit, unanswered
 from app.exposure.declared import declared
 from app.exposure.names import database_name_exposure
 from app.extraction.events import Event
@@ -69,8 +69,7 @@ class MysqlSource:
     def __init__(self, url: Url, options: ConnectorOptions) -> None:
         self._url = url
         self._database = url.path.strip("/")
-        place = (url.host or "localhost") + (f":{url.port}" if url.port else "")
-        self.display = printable(f"mysql://{place}/{self._database}".rstrip("/"))
+        self.display = printable(f"mysql://{url.place}/{self._database}".rstrip("/"))
         self._options = options
         self._declared = declared(options.labels)
         unknown = set(url.options) - {"ssl", "charset"}
@@ -112,10 +111,13 @@ class MysqlSource:
         schema, name = table_of(unit.path)
         report = readable_in_table().joined(self._declared)
         report = report.joined(database_name_exposure(f"{schema}/{name}"))
-        self._connected()
-        report = report.joined(catalogue.public_rights(self._connection, schema, name))
-        if self._anonymous is None:
-            self._anonymous = catalogue.anonymous_accounts(self._connection).joined(self._transit())
+        try:
+            self._connected()
+            report = report.joined(catalogue.public_rights(self._connection, schema, name))
+            if self._anonymous is None:
+                self._anonymous = catalogue.anonymous_accounts(self._connection).joined(self._transit())
+        except pymysql.Error as error:
+            return report.joined(unanswered(ExposureState.BROAD_INTERNAL, "rights_not_readable", _why(error)[1]))
         return report.joined(self._anonymous)
 
     def close(self) -> None:

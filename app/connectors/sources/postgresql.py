@@ -16,10 +16,10 @@ from app.connectors.interface import ConnectorOptions, OpenFile, PlannedUnit, Un
 from app.connectors.sources import postgresql_catalogue as catalogue
 from app.connectors.tables import TableReading, filled, key_array, refused, table_of, table_path, text_array
 from app.connectors.targets import Url, printable
-from app.domain.exposure import ExposureReport
+from app.domain.exposure import ExposureReport, ExposureState
 from app.domain.units import UnitNote, UnreadReason
 from app.errors import TargetError, TargetUnreachable
-from app.exposure.database import readable_in_table, server_transit, transit
+from app.exposure.database import readable_in_table, server_transit, transit, unanswered
 from app.exposure.declared import declared
 from app.exposure.names import database_name_exposure
 from app.extraction.events import Event
@@ -65,8 +65,7 @@ class PostgresqlSource:
 
     def __init__(self, url: Url, options: ConnectorOptions) -> None:
         self._database = url.path.strip("/")
-        place = (url.host or "localhost") + (f":{url.port}" if url.port else "")
-        self.display = printable(f"postgresql://{place}/{self._database}")
+        self.display = printable(f"postgresql://{url.place}/{self._database}")
         self._options = options
         self._schemas = tuple(filter(None, url.options.get("schema", "").split(",")))
         self._declared = declared(options.labels)
@@ -116,10 +115,14 @@ class PostgresqlSource:
         schema, name = table_of(unit.path)
         report = readable_in_table().joined(self._declared)
         report = report.joined(database_name_exposure(f"{self._database}/{schema}/{name}"))
-        with self._connection.transaction():
-            report = report.joined(catalogue.grants(self._connection, schema, name))
-            if self._everywhere is None:
-                self._everywhere = catalogue.access_rules(self._connection).joined(self._transit())
+        try:
+            self._connected()
+            with self._connection.transaction():
+                report = report.joined(catalogue.grants(self._connection, schema, name))
+                if self._everywhere is None:
+                    self._everywhere = catalogue.access_rules(self._connection).joined(self._transit())
+        except psycopg.Error as error:
+            return report.joined(unanswered(ExposureState.BROAD_INTERNAL, "rights_not_readable", _why(error)[1]))
         return report.joined(self._everywhere)
 
     def close(self) -> None:
