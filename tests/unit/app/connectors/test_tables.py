@@ -1,6 +1,6 @@
 """Rows as text cells: absent values empty, numbers written out, keys only where they are no personal data."""
 
-import datetime
+import datetime as dt
 import decimal
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ UNIT = PlannedUnit("p", "n", "table", 7)
 
 def test_values_as_text() -> None:
     """Every kind of value has the form that a person would search for."""
-    values = [None, "文", 13_800_000_001, 4.4e17, 0.5, True, b"\xba\xcf", datetime.date(2024, 1, 2),
+    values = [None, "文", 13_800_000_001, 4.4e17, 0.5, True, b"\xba\xcf", dt.date(2024, 1, 2),
               decimal.Decimal("1.10"), float("nan"), float("inf")]  # fmt: skip
     assert text_array(values).to_pylist() == [
         "", "文", "13800000001", "440000000000000000", "0.5", "true", "合", "2024-01-02", "1.10", "nan", "inf",
