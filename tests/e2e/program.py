@@ -1,63 +1,43 @@
-"""The installed program as a person or a script runs it: a process, its output, its exit code."""
+"""The program as a user runs it: a process of its own, in a home of its own."""
 
-import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-m", "app.cli.main"]
+LIMIT_S = 120
 
 
-@dataclass(frozen=True)
-class Place:
-    """A home of its own for one installation: data, keys, anchor and temporary files under one folder."""
+@dataclass
+class Program:
+    """Runs `mishao`; `env` adds to an environment that holds nothing of the user's."""
 
     folder: Path
+    env: dict[str, str] = field(default_factory=dict)
 
-    @property
     def environment(self) -> dict[str, str]:
-        """The environment under which the program knows only this place."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("MISHAO_", "XDG_"))}
-        temporary = self.folder / "tmp"
-        temporary.mkdir(parents=True, exist_ok=True)
-        return kept | {
+        own = {
+            "HOME": str(self.folder),
             "MISHAO_HOME": str(self.folder / "data"),
-            "MISHAO_ROOT_KEY_FILE": str(self.folder / "keys" / "root.key"),
-            "MISHAO_ANCHOR_FILE": str(self.folder / "keys" / "checkpoints"),
-            "TMPDIR": str(temporary),
+            "MISHAO_ROOT_KEY_FILE": str(self.folder / "config" / "root.key"),
+            "MISHAO_LANG": "en",
             "PYTHONPATH": str(ROOT),
-            "PYTHONUNBUFFERED": "1",
+            "PATH": os.environ["PATH"],
         }
+        return own | self.env
 
-    def command(self, *arguments: str) -> list[str]:
-        """The command line of the program with these arguments."""
-        return [sys.executable, "-m", "app.cli.main", *arguments]
-
-    def run(self, *arguments: str, **extra: str) -> "subprocess.CompletedProcess[str]":
-        """Run the program to its end; `extra` are further environment variables."""
-        return subprocess.run(
-            self.command(*arguments),
-            env=self.environment | extra,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-
-    def start(self, *arguments: str) -> "subprocess.Popen[bytes]":
-        """Start the program and leave it running."""
+    def start(self, *arguments, **settings) -> subprocess.Popen:
         return subprocess.Popen(
-            self.command(*arguments),
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+            [*COMMAND, *map(str, arguments)], env=self.environment(), cwd=self.folder,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings,
+        )  # fmt: skip
 
-    def json(self, *arguments: str) -> dict:
-        """Run the program and read its standard output as JSON."""
-        done = self.run(*arguments)
-        assert done.stdout, done.stderr
-        return json.loads(done.stdout)
+    def __call__(self, *arguments, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess:
+        got = subprocess.run(
+            [*COMMAND, *map(str, arguments)], env=self.environment() | env, cwd=self.folder, input=stdin,
+            capture_output=True, timeout=LIMIT_S, check=False,
+        )  # fmt: skip
+        return subprocess.CompletedProcess(got.args, got.returncode, got.stdout.decode(), got.stderr.decode())
