@@ -10,24 +10,27 @@ LONGEST: Final = 60
 """Most characters of an address."""
 _LONGEST_DIVISION: Final = 11
 _NUMERAL: Final = "A-Za-z0-9０-９一二三四五六七八九十百零〇甲乙丙丁"
-_NUMBER_END: Final = "号楼|号院|号门|号|栋|幢|座|单元|室|层|楼|房间|房|户|弄|巷|组|排|队|区|期|门|米"
+_NUMBER_END: Final = "号楼|號樓|号院|号门|号|號|栋|幢|座|单元|室|层|楼|樓|房间|房|户|弄|巷|组|排|队|区|期|门|米"
 _STREET_END: Final = (
     "大街|大道|胡同|街道办|街道|社区|小区|花园|大厦|广场|公寓|家园|新村|科技园|产业园|工业园|开发区|高新区|园区|新区|新城|"
     "花苑|雅苑|嘉园|名苑|中心|大院|宿舍|路|街|道|巷|弄|里|镇|乡|村|屯|庄|苑|园|城|湾|府|坊|苏木|嘎查"
 )
 _NOT_IN_NAME: Final = "的了在是和与及到从于也都就还这那我你他她们吗被把让给说去来住"
 _NUMBER: Final = re.compile(
-    rf"[东西南北中]?(?:段|侧|口)?\s?[{_NUMERAL}#][{_NUMERAL}\-－—#]{{0,7}}(?:{_NUMBER_END})(?:[东西南北中]?[楼院侧塔])?"
+    rf"(?:[东西南北中一二三四五六七八九十]段|[东西南北][侧口]|[段侧口])?\s?[{_NUMERAL}#][{_NUMERAL}\-－—#]{{0,7}}(?:{_NUMBER_END})(?:[东西南北中]?[楼院侧塔])?"
 )
 _BARE_NUMBER: Final = re.compile(
     r"[A-Za-z]?-?\d{1,4}(?:[-－—]\d{1,5}){0,3}(?![0-9A-Za-z年月日时分秒元万亿%岁人个次名位])"
 )
+_SPACED: Final = re.compile(rf"[{HAN}] [{HAN}]")
+"""An address whose parts are written apart goes on behind a space; any other ends there."""
+_TAIL_NUMERAL: Final = re.compile(rf"[{_NUMERAL}\-－—]+$")
 _BEFORE_ROOM: Final = re.compile(rf"(?:{_STREET_END}|[座栋幢楼]|单元)$")
 _STREET: Final = re.compile(
-    rf"(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9０-９]){{1,12}}?(?:{_STREET_END})(?:[东西南北中]?段|[东西南北]侧)?"
+    rf"(?:(?![{_NOT_IN_NAME}])[{HAN}A-Za-z0-9０-９]){{1,12}}?(?:{_STREET_END})(?:[东西南北中一二三四五六七八九十]?段|[东西南北]侧)?"
 )
 _NUMBERED: Final = re.compile(
-    rf"[0-9０-９一二三四五六七八九十百零〇][{_NUMERAL}\-－—]*(?:号楼|号院|号|弄|栋|幢|座|单元|室|层|楼|组|户|房)|[路街道巷弄村苑园区厦]\s?\d{{1,4}}"
+    rf"[0-9０-９一二三四五六七八九十百零〇][{_NUMERAL}\-－—]*(?:号楼|号院|号|號|弄|栋|幢|座|单元|室|层|楼|樓|组|户|房)|[路街道巷弄村苑园区厦]\s?\d{{1,4}}"
 )
 _PLACE: Final = re.compile(rf"[{HAN}0-9A-Za-z](?:{_STREET_END})")
 _RANK: Final = re.compile(r"[省市区县旗州盟]")
@@ -37,7 +40,7 @@ _STOP: Final = re.compile(r"[，。；,;\n\t、！!？?|\"'“”（(<>\r]|(?:�
 def division_at(text: str, start: int) -> int:
     """End of the administrative divisions that stand one after another from `start`; `start` where there is none."""
     known, end, moved = divisions(), start, True
-    while moved:
+    while moved and end - start < LONGEST:
         moved = False
         at = end + 1 if end > start and text[end : end + 1] == " " else end
         for length in range(min(_LONGEST_DIVISION, len(text) - at), 1, -1):
@@ -47,12 +50,12 @@ def division_at(text: str, start: int) -> int:
     return end
 
 
-def division_before(text: str, end: int) -> int:
-    """Start of the administrative divisions that end at `end`; `end` where there is none."""
+def division_before(text: str, end: int, floor: int = 0) -> int:
+    """Start of the administrative divisions that end at `end`, not before `floor`; `end` where there is none."""
     known, start, moved = divisions(), end, True
-    while moved:
+    while moved and end - start < LONGEST:
         moved = False
-        for length in range(min(_LONGEST_DIVISION, start), 1, -1):
+        for length in range(min(_LONGEST_DIVISION, start - floor), 1, -1):
             if text[start - length : start] in known:
                 start, moved = start - length, True
                 break
@@ -61,16 +64,28 @@ def division_before(text: str, end: int) -> int:
 
 def extended(text: str, start: int, end: int, *, streets: bool) -> int:
     """End of the address that begins at `start`, once every street (if `streets`) and number after `end` is taken in."""
+    spaced = _SPACED.search(text, start, end) is not None
     while end - start < LONGEST:
-        match = _NUMBER.match(text, end)
+        at = end + 1 if spaced and text[end : end + 1] == " " else end
+        match = _NUMBER.match(text, at)
         if match is None and streets:
-            match = _STREET.match(text, end)
+            match = _STREET.match(text, at)
         if match is None and _BEFORE_ROOM.search(text, max(start, end - 4), end):
             match = _BARE_NUMBER.match(text, end)
         if match is None or match.end() - start > LONGEST:
             break
         end = match.end()
     return end
+
+
+def reach(text: str, start: int, end: int) -> int:
+    """End of the address that the model saw from `start` to `end`, with what belongs to it after that.
+
+    The model may stop within a number (五|号院), so a number at the end is read again.
+    """
+    tail = _TAIL_NUMERAL.search(text, start, end)
+    streets = grade(text[start:end]) > 0
+    return max(end, extended(text, start, tail.start() if tail else end, streets=streets))
 
 
 def grade(text: str) -> int:
@@ -98,7 +113,7 @@ def written_out(text: str) -> Iterator[tuple[int, int]]:
         end = rank.end()
         if end <= done:
             continue
-        start = division_before(text, end)
+        start = division_before(text, end, done)
         if start == end:
             continue
         after = division_at(text, start)

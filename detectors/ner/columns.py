@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from detectors.ner import addresses
-from detectors.ner.names import is_name
+from detectors.ner.names import SPACES, is_name
 from detectors.ner.reading import Reader
 from detectors.ner.sights import ADDRESS, CONTEXT_POINTS, ORG, PERSON, Sight
 from detectors.ner.words import HAN, ORG_WHOLE, LabelKind
@@ -21,7 +21,8 @@ SHORT: Final = 6
 VOTED: Final = {PERSON: "surname", ADDRESS: "gazetteer"}
 """What a value of a column that was judged by its values rests on."""
 _HAN: Final = re.compile(f"[{HAN}]")
-_SENTENCE: Final = re.compile(rf"[{HAN}].*[{HAN}].*[{HAN}].*[{HAN}].*[{HAN}]", re.DOTALL)
+_SENTENCE: Final = 5
+"""Fewest Chinese characters of a value that is read as running text."""
 
 
 def column_sights(values: Sequence[str], kind: LabelKind | None, reader: Reader) -> list[list[Sight]]:
@@ -40,7 +41,7 @@ def column_sights(values: Sequence[str], kind: LabelKind | None, reader: Reader)
 
 def _labelled(values: Sequence[str], infotype: str, reader: Reader) -> list[list[Sight]]:
     found = [_whole(value, infotype, 4 + CONTEXT_POINTS, "label", labelled=True) for value in values]
-    rest = [number for number, sighted in enumerate(found) if not sighted and _SENTENCE.search(values[number])]
+    rest = [number for number, sighted in enumerate(found) if not sighted and _is_sentence(values[number])]
     for number, sighted in zip(rest, reader.read([values[n] for n in rest], infotype), strict=True):
         found[number] = sighted
     return found
@@ -58,7 +59,7 @@ def _whole(value: str, infotype: str, points: int, code: str, *, labelled: bool)
 
 def _looks(bare: str, infotype: str, *, labelled: bool) -> bool:
     if infotype == PERSON:
-        return is_name(bare, labelled=labelled)
+        return is_name(SPACES.sub("", bare) if labelled else bare, labelled=labelled)
     if infotype == ORG:
         return ORG_WHOLE.match(bare) is not None
     if len(bare) > 2 * addresses.LONGEST or not _HAN.search(bare):
@@ -89,7 +90,11 @@ def _share(values: Sequence[str], infotype: str) -> float:
 def _prose(values: Sequence[str], reader: Reader, labelled: str) -> list[list[Sight]]:
     """Values long enough to be sentences, read as running text."""
     found: list[list[Sight]] = [[] for _ in values]
-    long = [number for number, value in enumerate(values) if len(value) > SHORT and _SENTENCE.search(value)]
+    long = [number for number, value in enumerate(values) if len(value) > SHORT and _is_sentence(value)]
     for number, sighted in zip(long, reader.read([values[n] for n in long], labelled), strict=True):
         found[number] = sighted
     return found
+
+
+def _is_sentence(value: str) -> bool:
+    return len(_HAN.findall(value)) >= _SENTENCE

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from detectors.ner import addresses
 from detectors.ner.model import Entity
-from detectors.ner.names import DOTS, has_family_name, is_name
+from detectors.ner.names import DOTS, SPACES, has_family_name, is_name
 from detectors.ner.words import (
     CONTEXT_ADDRESS,
     CONTEXT_PERSON,
@@ -20,7 +20,9 @@ from detectors.ner.words import (
 
 PERSON, ADDRESS, ORG = "person.name", "contact.address", "org.name"
 CONTEXT_POINTS: Final = 3
-CONTEXT_WINDOW: Final = 12
+SPECIFIC: Final = 4
+"""Points of an address that tells a place; a street alone stays low whatever stands before it."""
+CONTEXT_WINDOW: Final = 20
 """Characters before an entity in which a context word may stand."""
 _HAN: Final = re.compile(f"[{HAN}]")
 _DOT_GAP: Final = re.compile(rf"[{DOTS}][{HAN}]?")
@@ -90,7 +92,7 @@ def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
         if entity.label != "LOC":
             continue
         start = addresses.division_before(text, entity.start)
-        end = addresses.extended(text, start, entity.end, streets=addresses.grade(text[start : entity.end]) > 0)
+        end = addresses.reach(text, start, entity.end)
         points = addresses.grade(text[start:end])
         if points >= 4 or (points and entity.score >= 0.7):
             spans.append((start, end, points, "model"))
@@ -113,6 +115,8 @@ def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
 def _with_context(text: str, sight: Sight, context: re.Pattern[str], labelled: str) -> Sight:
     if labelled == sight.infotype:
         return sight._replace(points=sight.points + CONTEXT_POINTS, code="label")
+    if sight.infotype == ADDRESS and sight.points < SPECIFIC:
+        return sight
     if context.search(text[max(0, sight.start - CONTEXT_WINDOW) : sight.start]):
         return sight._replace(points=sight.points + CONTEXT_POINTS)
     return sight
@@ -125,7 +129,11 @@ def _persons(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
             sight = _person(text, entity, labelled)
             if sight:
                 found.append(sight)
-    told = [match.span("value") for match in LABELLED_PERSON.finditer(text) if is_name(match["value"], labelled=True)]
+    told = [
+        match.span("value")
+        for match in LABELLED_PERSON.finditer(text)
+        if is_name(SPACES.sub("", match["value"]), labelled=True)
+    ]
     spans = {(sight.start, sight.end) for sight in found}
     for start, end in told:
         if (start, end) not in spans:

@@ -65,14 +65,19 @@ CONTEXT_PERSON: Final = re.compile(
     r"(?:姓名|名字|联系人|收[件货]人|寄件人|收款人|付款人|户名|户主|持卡人|法人代表|法定代表人|法人|负责人|经[办手]人|申请人|"
     r"投保人|被保险人|受益人|监护人|紧急联系人|借款人|担保人|委托人|承租人|出租人|患者|病人|旅客|乘客|客户|会员|员工|学生|"
     r"签字人|签收人|业主|家长|本人|我叫|名叫|叫做|身份证)(?:姓名|名称)?[是为叫：:\s（(【\[\"“]{0,3}$"
+    r"|(?<![A-Za-z])(?:(?:real|full|cust(?:omer)?|client|contact|receiver|recipient|consignee|holder|owner|member|patient|"
+    r"student|emp(?:loyee)?)_?name|xm|xingming|receiver|recipient|consignee|linkman)\\?[\"']?\s?[:=>]\s?\\?[\"']?$",
+    re.IGNORECASE,
 )
 CONTEXT_ADDRESS: Final = re.compile(
     r"(?:地址|住址|住所|居住地|户籍地|户籍|家住|现住|居住在|住在|暂住|送到|寄到|寄往|送至|坐落于|位于)(?:[是为：:在于\s（(\"“]{0,3})$"
+    r"|(?:addr(?:ess)?|dz|street)\\?[\"']?\s?[:=>]\s?\\?[\"']?$",
+    re.IGNORECASE,
 )
 LABELLED_PERSON: Final = re.compile(
     r"(?:姓\s{0,4}名|联系人|收[件货]人|寄件人|收款人|付款人|户名|户主|持卡人|法定代表人|法人代表|法人|负责人|经[办手]人|申请人|"
     r"投保人|被保险人|受益人|监护人|紧急联系人|借款人|担保人|委托人|承租人|出租人|患者|旅客|乘客|业主|家长)"
-    rf"(?:姓名)?\s{{0,3}}[：:]\s{{0,3}}(?P<value>[{HAN}]{{2,4}}|[{HAN}]{{1,7}}[·•・][{HAN}·•・]{{1,12}})(?![{HAN}·•・])"
+    rf"(?:姓名)?\s{{0,3}}[：:]\s{{0,3}}(?P<value>[{HAN}]{{2,4}}|[{HAN}][ \u3000]{{1,4}}[{HAN}]|[{HAN}]{{1,7}}[·•・][{HAN}·•・]{{1,12}})(?![{HAN}·•・])"
 )
 LABELLED_ADDRESS: Final = re.compile(r"(?:地\s{0,4}址|住\s{0,4}址|住所|户籍地|居住地|门牌)\s{0,3}[：:]\s{0,3}(?=\S)")
 TITLE_AFTER: Final = re.compile(
