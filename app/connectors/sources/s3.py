@@ -2,6 +2,7 @@
 
 import contextlib
 import ipaddress
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -47,6 +48,10 @@ _LISTING = {
     "AuthorizationHeaderMalformed": "the region is wrong; give region=",
     "RequestTimeTooSkewed": "the clock of this machine is wrong",
 }
+
+for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
+    # at debug level these write requests and answers out: keys of objects, signatures, access keys
+    logging.getLogger(_name).setLevel(logging.WARNING)
 
 
 class S3Source:

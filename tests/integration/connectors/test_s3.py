@@ -177,6 +177,17 @@ def test_credentials_of_the_environment(store: ObjectStore, monkeypatch: pytest.
     source.close()
 
 
+def test_debug_log_holds_no_keys(store: ObjectStore, caplog: pytest.LogCaptureFixture) -> None:
+    """At debug level neither credentials nor names of objects are logged."""
+    with caplog.at_level("DEBUG"):
+        source = opened(store.url("private"))
+        for unit in list(source.plan())[-1:]:
+            source.exposure(unit)
+            read(source, unit)
+        source.close()
+    assert not [secret for secret in (*SECRETS, "名单", "%E5") if secret in caplog.text]
+
+
 def test_vanished(store: ObjectStore) -> None:
     """An object that is gone by the time it is opened is said to have vanished."""
     source = opened(store.url("private"))
