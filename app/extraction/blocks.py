@@ -2,17 +2,30 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from app.domain.units import UnreadReason
 from app.extraction.budget import MIB
 from app.extraction.encoding import bom_of, to_utf8
 from app.extraction.interface import Unit
 
+Item = TypeVar("Item")
 HEAD = 256 << 10
 UNDECODABLE_SHARE = 0.001
 SAFE_CUT = re.compile(rb"[ ,;:\t\"'()<>=&/](?=[^ ,;:\t\"'()<>=&/]*\Z)")
 LOOK_BACK = 64 << 10
+
+
+def ahead(items: Iterable[Item]) -> Iterator[tuple[Item, bool]]:
+    """Each item, and whether it is the last."""
+    source = iter(items)
+    for held in source:
+        item = held
+        for following in source:
+            yield item, False
+            item = following
+        yield item, True
 
 
 class Utf8Blocks:
@@ -52,19 +65,15 @@ class Utf8Blocks:
     def __iter__(self) -> Iterator[bytes]:
         codec = "utf-8" if self._codec.startswith(("utf-16", "utf-32")) else self._codec
         carry = b""
-        raw = self._raw()
-        data = next(raw, None)
-        while data is not None:
-            following = next(raw, None)
+        for data, last in ahead(self._raw()):
             joined = carry + data if carry else data
             # the rest of the last line goes with the last block
-            cut = len(joined) if following is None else joined.rfind(b"\n") + 1
+            cut = len(joined) if last else joined.rfind(b"\n") + 1
             if not cut and len(joined) >= self.size:
                 cut = safe_cut(joined)
             if cut:
                 yield self._decode(joined[:cut], codec)
             carry = joined[cut:]
-            data = following
 
     def _decode(self, block: bytes, codec: str) -> bytes:
         text, lost = to_utf8(block, codec)

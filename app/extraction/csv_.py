@@ -11,7 +11,7 @@ from pyarrow import csv as arrow_csv
 
 from app.domain.units import UnitNote, UnreadReason
 from app.extraction import text
-from app.extraction.blocks import HEAD, Utf8Blocks
+from app.extraction.blocks import HEAD, Utf8Blocks, ahead
 from app.extraction.budget import MIB
 from app.extraction.cells import PIECE_ROWS, column_piece, letters, strings, text_piece
 from app.extraction.encoding import decode, detect
@@ -60,16 +60,14 @@ class _Table:
     def read(self, blocks: Utf8Blocks) -> Iterator[Event]:
         """The pieces of all blocks."""
         carry = b""
-        for block in blocks:
+        for block, last in ahead(blocks):
             joined = carry + block if carry else block
-            cut = record_end(joined)
+            cut = len(joined) if last else record_end(joined)
             if not cut and len(joined) > OPEN_RECORD_MOST:
                 cut = len(joined)
             if cut:
                 yield from self._block(joined[:cut])
             carry = joined[cut:]
-        if carry:
-            yield from self._block(carry)
 
     def _block(self, data: bytes) -> Iterator[Event]:
         if self._row == 1 and self._dialect.header:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from app.extraction.events import Event
 from app.extraction.interface import Context, Format, Unit
-from app.extraction.ooxml import DRAWN, TELLING, Package, local
+from app.extraction.ooxml import DRAWN, TELLING, NoDoctype, Package, local
 
 FORMATS = (
     Format("docx", (".docx", ".docm", ".dotx"), "paragraph"),
@@ -23,7 +23,7 @@ GAPS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 @dataclass(slots=True)
-class Written:
+class Written(NoDoctype):
     """Collects the paragraphs of a part: runs are joined, a table's row is one paragraph with tabs between cells."""
 
     done: list[str] = field(default_factory=list)

@@ -23,7 +23,32 @@ FORMATS = (
     Format("xml", (".xml", ".svg", ".rss", ".plist", ".wsdl", ".xsd", ".kml", ".gpx"), "path"),
 )
 INLINE = frozenset(
-    ["a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "u"]
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "u",
+    ]
 )
 SPOKEN = frozenset({"alt", "title", "value", "content", "placeholder", "label", "summary"})
 BLOCK = 256 << 10
@@ -130,6 +155,7 @@ class _Document:
     """Takes the texts and attributes of an XML document into columns."""
 
     columns: PathColumns
+    typed: bool = False
     count: int = 1 << TABLE_SHIFT
     loose: list[str] = field(default_factory=list)
     _open: list[_Element] = field(default_factory=list)
@@ -167,12 +193,19 @@ class _Document:
     def close(self) -> None:
         """Nothing is left."""
 
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        """Take note of a document type; one that was hidden behind other content is refused."""
+        if not self.typed:
+            raise Unread(UnreadReason.CORRUPT, "a document type where none was expected")
+
 
 def _xml(unit: Unit) -> Iterator[Event]:
-    document = _Document(PathColumns(unit.name))
+    head = decode(unit.data.head(HEAD))[0]
+    typed = "<!DOCTYPE" in head
+    document = _Document(PathColumns(unit.name), typed)
     data = _declared(unit)
     try:
-        parser = parser_of(document)
+        parser = parser_of(document, huge=not typed)
         for block in data:
             parser.feed(block)
             yield from document.columns.ready()

@@ -34,7 +34,18 @@ class Target(Protocol):
     def end(self, tag: str, /) -> None: ...
     def data(self, text: str, /) -> None: ...
     def comment(self, text: str, /) -> None: ...
+    def doctype(self, name: str, public: str | None, system: str | None, /) -> None: ...
     def close(self) -> None: ...
+
+
+class NoDoctype:
+    """A target that refuses document types: they may define what expands without end, and Office parts have none."""
+
+    __slots__ = ()
+
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        """Refuse: raises Unread."""
+        raise Unread(UnreadReason.CORRUPT, "a document type where none may be")
 
 
 def local(tag: str) -> str:
@@ -42,14 +53,14 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def parser_of(target: Target) -> etree.XMLParser:
-    """A parser that fetches nothing and expands nothing."""
+def parser_of(target: Target, *, huge: bool = True) -> etree.XMLParser:
+    """A parser that fetches nothing; it keeps to the library's limits on expansion unless it is `huge`."""
     taker = cast("Any", target)
-    return etree.XMLParser(target=taker, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
+    return etree.XMLParser(target=taker, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=huge)
 
 
 @dataclass(slots=True)
-class Loose:
+class Loose(NoDoctype):
     """All text of an XML part, one cell an element, and those attributes that may tell something."""
 
     cells: list[str] = field(default_factory=list)
@@ -141,6 +152,11 @@ class Package:
                 parser.feed(block)
                 yield
             parser.close()
+        except Unread as stop:
+            if stop.reason is not UnreadReason.CORRUPT:
+                raise
+            self.unit.partial(stop.reason, stop.detail)
+            yield
         except (etree.XMLSyntaxError, zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
             self.unit.partial(UnreadReason.CORRUPT, type(error).__name__)
             yield

@@ -33,7 +33,11 @@ def extract(unit: Unit, context: Context) -> Iterator[Event]:
     if 2 * (unit.data.size + extra) > context.budget.memory_bytes * 0.9:
         raise Unread(UnreadReason.LIMIT_BYTES, f"larger than {int(context.budget.memory_bytes * 0.45)} bytes")
     with closing(sqlite3.connect(":memory:")) as database:
-        database.deserialize(_image(unit.data.random(), pages, log))
+        image = _image(unit.data.random(), pages, log)
+        if _expected(image) > len(image):
+            unit.partial(UnreadReason.TRUNCATED, f"{len(image)} of {_expected(image)} bytes")
+        database.deserialize(image)
+        del image
         if log is not None:
             unit.data.taken += extra
         database.text_factory = _text
@@ -56,6 +60,14 @@ def _image(stream: IO[bytes], pages: Pages | None, log: IO[bytes] | None) -> byt
         image[PAGE_COUNT] = pages.count.to_bytes(4, "big")
     image[VERSIONS] = b"\x01\x01"
     return image
+
+
+def _expected(image: bytearray) -> int:
+    """How many bytes the database's header says it has; 0 where the header is not up to date with the content."""
+    if image[24:28] != image[92:96]:
+        return 0
+    page_size = int.from_bytes(image[16:18], "big")
+    return int.from_bytes(image[PAGE_COUNT], "big") * (page_size if page_size > 1 else 65_536)
 
 
 def _text(raw: bytes) -> str:

@@ -11,7 +11,7 @@ SAMPLE_CHARACTERS = 64 << 10
 DATA_LIKE = re.compile(r"\d{4,}|@|^\s*[-+]?\d[\d.,:/ -]*\s*$")
 SENTENCE = re.compile(r"[。！？!?]|\.\s")
 NAME_MOST = 64
-NAMED_SHARE, UNNAMED_SHARE = 0.8, 0.98
+NAMED_SHARE, UNNAMED_SHARE = 0.6, 0.98
 
 csv.field_size_limit(1 << 30)
 

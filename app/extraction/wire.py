@@ -173,7 +173,7 @@ def _chunk(head: dict[str, Any], body: memoryview) -> Chunk:
 
 def _batch(described: list[Any], rows: int, body: memoryview) -> pa.RecordBatch:
     names: list[str] = []
-    arrays: list[pa.Array] = []
+    arrays: list[tuple[pa.DataType, list[pa.Buffer | None]]] = []
     at = 0
     for entry in described:
         match entry:
@@ -188,11 +188,12 @@ def _batch(described: list[Any], rows: int, body: memoryview) -> pa.RecordBatch:
         at += first + second
         names.append(name)
         kept = [None, buffers[1]] if kind == "i" else [None, *buffers]
-        arrays.append(pa.Array.from_buffers(pa.int64() if kind == "i" else pa.large_string(), rows, kept))
+        arrays.append((pa.int64() if kind == "i" else pa.large_string(), kept))
     if at != len(body) or names.count("text") != 1 or len(set(names)) != len(names) or len(names) > 16:
         raise WireError("columns other than they must be")
-    batch = pa.RecordBatch.from_arrays(arrays, names=names)
     try:
+        columns = [pa.Array.from_buffers(kind, rows, kept) for kind, kept in arrays]
+        batch = pa.RecordBatch.from_arrays(columns, names=names)
         batch.validate(full=True)
     except pa.ArrowInvalid as error:
         raise WireError("a column that is not valid") from error
@@ -204,6 +205,8 @@ def _batch(described: list[Any], rows: int, body: memoryview) -> pa.RecordBatch:
 def _check_terminated(chunk: Chunk) -> None:
     """Make sure that each cell ends in the line feed it says it ends in: the engine scans the buffer as it lies."""
     _, offsets, data = chunk.text.buffers()
+    if chunk.rows and np.frombuffer(offsets, np.int64)[[0, chunk.rows]].tolist() != [0, data.size]:
+        raise WireError("bytes between the cells")
     ends = np.frombuffer(offsets, np.int64)[1 : chunk.rows + 1]
     starts = np.frombuffer(offsets, np.int64)[: chunk.rows]
     if chunk.rows and (np.any(ends <= starts) or np.any(np.frombuffer(data, np.uint8)[ends - 1] != 10)):

@@ -24,8 +24,23 @@ from app.extraction.registry import formats
 REQUEST_MOST = 64 << 10
 DESCRIPTORS = 4
 LATE = (
-    *("email.parser", "email.generator", "email.quoprimime", "email.base64mime", "email.iterators", "email._policybase"),
-    *("pypdf.filters", "pypdf._codecs._codecs", "numpy.ma", "pyarrow.compute", "_strptime", "stringprep", "unicodedata"),
+    *(
+        "email.parser",
+        "email.generator",
+        "email.quoprimime",
+        "email.base64mime",
+        "email.iterators",
+        "email._policybase",
+    ),
+    *(
+        "pypdf.filters",
+        "pypdf._codecs._codecs",
+        "numpy.ma",
+        "pyarrow.compute",
+        "_strptime",
+        "stringprep",
+        "unicodedata",
+    ),
 )
 """Modules that are imported when first used: by then no file of theirs may be open to this user any more."""
 

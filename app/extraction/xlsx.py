@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.extraction.cells import digits
 from app.extraction.events import Event
 from app.extraction.interface import Context, Format, Unit
-from app.extraction.ooxml import Package, local
+from app.extraction.ooxml import NoDoctype, Package, local
 from app.extraction.sheets import Row, SheetColumns
 
 FORMATS = (Format("xlsx", (".xlsx", ".xlsm", ".xltx"), "cell"),)
@@ -26,7 +26,7 @@ FORMULAS = frozenset({"formula1", "formula2", "definedName"})
 
 
 @dataclass(slots=True)
-class _Strings:
+class _Strings(NoDoctype):
     """The shared strings, in order, and which of them were shown."""
 
     texts: list[str] = field(default_factory=list)
@@ -56,7 +56,7 @@ class _Strings:
 
 
 @dataclass(slots=True)
-class _Styles:
+class _Styles(NoDoctype):
     """Which cell styles show a number as a date."""
 
     dates: list[bool] = field(default_factory=list)
@@ -90,7 +90,7 @@ class _Styles:
 
 
 @dataclass(slots=True)
-class _Sheets:
+class _Sheets(NoDoctype):
     """The sheets by name, in order: (name, relation, hidden)."""
 
     found: list[tuple[str, str, bool]] = field(default_factory=list)
@@ -119,7 +119,7 @@ class _Sheets:
         """Nothing is left."""
 
 
-class _Rows:
+class _Rows(NoDoctype):
     """The rows of one sheet as they are parsed."""
 
     def __init__(self, shared: list[str], shown: bytearray, dates: list[bool]) -> None:
