@@ -19,7 +19,7 @@ import numpy as np
 from detectors.engine.jit import kernel
 from detectors.engine.spec import DetectorSpec, Pattern
 from detectors.engine.triggers import EVERY, Bytes256, needed
-from detectors.engine.view import Bytes, View
+from detectors.engine.view import FRONT, Bytes, View
 from detectors.errors import DetectorError
 from detectors.model import Int32s, Int64s
 
@@ -157,7 +157,7 @@ class Gates:
             tos.append(end + base)
 
         whole = memoryview(view.data)
-        for base in range(0, stop, PIECE):
+        for base in range(FRONT - 1, stop, PIECE):
             piece = whole[base : min(stop, base + PIECE + LAP)]
             group.database.scan(piece, match_event_handler=seen, context=base)  # type: ignore[union-attr] # compiled above
         return _spans(group, view.buf, np.array(ids, np.int64), np.array(froms, np.int64), np.array(tos, np.int64))

@@ -6,25 +6,8 @@ import numpy as np
 
 from detectors.engine.jit import kernel
 from detectors.engine.runs import MOST_CANDIDATES, is_hex, is_word, put, right_free, with_code, words
-from detectors.engine.view import Bytes, View
+from detectors.engine.view import FRONT, Bytes, View
 from detectors.model import Int32s, Int64s
-
-
-@kernel
-def _flank(byte: int, sign: int) -> bool:
-    """Whether a group may end or begin with `byte` beside the separator `sign`."""
-    return (48 <= byte <= 57) or (65 <= byte <= 90) or (sign != 32 and 97 <= byte <= 102)
-
-
-@kernel
-def mark_joints(buf: Bytes, stop: int, out: Bytes) -> None:
-    """Set out[i] where a separator at i stands between two groups of digits or capitals."""
-    for index in range(1, stop):
-        sign = buf[index]
-        before, after = buf[index - 1], buf[index + 1]
-        left = (48 <= before <= 57) | (65 <= before <= 90) | ((97 <= before <= 102) & (sign != 32))
-        right = (48 <= after <= 57) | (65 <= after <= 90) | (97 <= after <= 102) | (after == 58) | (after == 32)
-        out[index] = ((sign == 32) | (sign == 45) | (sign == 58) | (sign == 41)) & left & right
 
 
 @kernel
@@ -140,38 +123,57 @@ def _ipv6_end(buf: Bytes, at: int) -> int:
 
 
 @kernel
-def joints(buf: Bytes, at: Int64s, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
-    """Candidates about the separators at `at`; gives their count."""
+def _digit(byte: int) -> bool:
+    return 48 <= byte <= 57
+
+
+@kernel
+def joints(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
+    """Candidates about separators from `place` on; gives their count and where it stopped for want of room.
+
+    The tests before each call are cheap and turn away nearly every separator of ordinary text.
+    """
     count = 0
-    for index in range(len(at)):
-        place = at[index]
-        sign, before = buf[place], buf[place - 1]
-        if sign == 58:
+    room = len(rule) - 4
+    while place < stop and count < room:
+        sign, at = buf[place], place
+        place += 1
+        if sign != 32 and sign != 45 and sign != 58 and sign != 41:
+            continue
+        before, after = buf[at - 1], buf[at + 1]
+        if sign == 41:
+            if _digit(before) and (_digit(after) or after == 32):
+                count = _grouped(buf, at, rule, starts, ends, count)
+            continue
+        if sign != 58 and _digit(before) and _digit(after) and _digit(buf[at - 2]) and _digit(buf[at - 3]):
+            if _digit(buf[at + 2]) and _digit(buf[at + 3]) and _digit(buf[at + 4]):
+                count = _grouped(buf, at, rule, starts, ends, count)
+        if sign == 32:
             if (
-                place > 4
-                and is_hex(before)
-                and (buf[place - 4] == 50 or buf[place - 4] == 51)
-                and not is_word(buf[place - 5])
+                _digit(before)
+                and _digit(buf[at - 2])
+                and 65 <= buf[at - 3] <= 90
+                and 65 <= buf[at - 4] <= 90
+                and not is_word(buf[at - 5])
             ):
-                if is_hex(buf[place - 2]) and is_hex(buf[place - 3]) and buf[place - 5] != 58 and buf[place - 5] != 46:
-                    end = _ipv6_end(buf, place)
-                    if end > 0:
-                        count = put(rule, starts, ends, count, 19, place - 4, end)
-        elif 48 <= before <= 57:
-            count = _grouped(buf, place, rule, starts, ends, count)
-        if sign != 32 and sign != 41 and place > 2 and len(buf) > place + 16 and _mac(buf, place):
-            count = put(rule, starts, ends, count, 18, place - 2, place + 15)
+                end = _iban_end(buf, at)
+                if end - at > 10:
+                    count = put(rule, starts, ends, count, 17, at - 4, end)
+            continue
+        if buf[at + 3] == sign and buf[at + 6] == sign and is_hex(before) and _mac(buf, at):
+            count = put(rule, starts, ends, count, 18, at - 2, at + 15)
         if (
-            sign == 32
-            and place > 4
-            and 65 <= buf[place - 4] <= 90
-            and 65 <= buf[place - 3] <= 90
-            and not is_word(buf[place - 5])
+            sign == 58
+            and (buf[at - 4] == 50 or buf[at - 4] == 51)
+            and is_hex(before)
+            and is_hex(buf[at - 2])
+            and is_hex(buf[at - 3])
         ):
-            end = _iban_end(buf, place)
-            if end - place > 10 and 48 <= buf[place - 2] <= 57 and 48 <= before <= 57:
-                count = put(rule, starts, ends, count, 17, place - 4, end)
-    return count
+            bar = buf[at - 5]
+            end = -1 if is_word(bar) or bar == 58 or bar == 46 else _ipv6_end(buf, at)
+            if end > 0:
+                count = put(rule, starts, ends, count, 19, at - 4, end)
+    return count, place
 
 
 @kernel
@@ -228,29 +230,23 @@ def mails(buf: Bytes, at: Int64s, rule: Int32s, starts: Int64s, ends: Int64s) ->
 Found = tuple[Int32s, Int64s, Int64s]
 
 
-def _about(run: object, buf: Bytes, at: Int64s, each: int) -> Found:
-    """What the kernel `run` puts down about the positions `at`, at most `each` a position."""
-    room = len(at) * each + 4
-    rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
-    count = run(buf, at, rule, start, end)  # type: ignore[operator] # a compiled kernel is callable
-    return rule[:count], start[:count], end[:count]
-
-
 def candidates(view: View) -> Found:
     """Rule, start and end of everything that the kernels see in `view`."""
     found: list[Found] = []
     room = max(64, min(MOST_CANDIDATES, view.end // 2 + 64))
     rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
-    place = 1
-    while place < view.end:
-        count, place = words(view.buf, place, view.end, rule, start, end)
-        found.append((rule[:count].copy(), start[:count].copy(), end[:count].copy()))
-    marks = np.zeros(len(view.buf), np.uint8)
-    mark_joints(view.buf, view.end, marks)
-    at = np.flatnonzero(marks.view(np.bool_))
-    if len(at):
-        found.append(_about(joints, view.buf, at, 4))
+    for run in (words, joints):
+        place = FRONT
+        while place < view.end:
+            count, place = run(view.buf, place, view.end, rule, start, end)
+            if count:
+                found.append((rule[:count].copy(), start[:count].copy(), end[:count].copy()))
     if view.data.find(b"@") >= 0:
-        found.append(_about(mails, view.buf, np.flatnonzero(view.buf == 64), 1))
+        at = np.flatnonzero(view.buf == 64)
+        rule, start, end = np.empty(len(at), np.int32), np.empty(len(at), np.int64), np.empty(len(at), np.int64)
+        count = mails(view.buf, at, rule, start, end)
+        found.append((rule[:count], start[:count], end[:count]))
+    if not found:
+        return np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
     rule, start, end = (np.concatenate([part[place] for part in found]) for place in range(3))
     return rule, start, end

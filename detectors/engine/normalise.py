@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from detectors.engine.jit import kernel
-from detectors.engine.view import LINE_FEED, PAD, Bytes, View
+from detectors.engine.view import FRONT, LINE_FEED, PAD, Bytes, View
 from detectors.model import Int64s
 
 SPOKEN_RUN = 7
@@ -187,7 +187,7 @@ def _rewrite_all(
     buf: Bytes, starts: Int64s, ends: Int64s, cells: Int64s, out: Bytes, source: Int64s, behind: Int64s, changed: Int64s,
     first: Int64s, last: Int64s,
 ) -> int:  # fmt: skip
-    place = 1
+    place = 8
     for index in range(len(cells)):
         first[index] = place
         place = _rewrite(buf, starts[cells[index]], ends[cells[index]], place, out, source, behind, changed)
@@ -208,13 +208,13 @@ def suspects(view: View) -> Int64s:
 
 def normalised(view: View, cells: Int64s) -> Normalised:
     """The cells numbered `cells` of `view`, rewritten."""
-    room = int((view.ends[cells] - view.starts[cells]).sum()) + len(cells) + 1 + PAD
+    room = int((view.ends[cells] - view.starts[cells]).sum()) + len(cells) + FRONT + PAD
     data = bytearray(room)
     out: Bytes = np.frombuffer(data, np.uint8)
     source, behind, changed = np.zeros(room, np.int64), np.zeros(room, np.int64), np.zeros(room, np.int64)
     first, last = np.empty(len(cells), np.int64), np.empty(len(cells), np.int64)
     end = _rewrite_all(view.buf, view.starts, view.ends, cells, out, source, behind, changed, first, last)
-    out[0] = LINE_FEED
+    out[:FRONT] = LINE_FEED
     out[end:] = LINE_FEED
     marks: npt.NDArray[np.int64] = np.concatenate([np.zeros(1, np.int64), np.cumsum(changed)])
     return Normalised(View(data, out, first, last), cells, source, behind, marks)

@@ -225,10 +225,11 @@ def words(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends:
         first = buf[start]
         if buf[start - 1] == 92 and (first == 110 or first == 114 or first == 116):
             start += 1
+            first = buf[start]
         length = end - start
         if length < 8 or length > 34:
             continue
-        if _digits_from(buf, start, min(end, start + 10)) and length >= 10:
+        if length >= 10 and first < 58 and _digits_from(buf, start, start + 10):
             if not left_free(buf, start):
                 continue
             if _digits_from(buf, start + 10, end) and length <= 19:
@@ -236,6 +237,7 @@ def words(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends:
             elif length == 18 and (buf[end - 1] | 32) == 120 and _digits_from(buf, start, end - 1):
                 count = _run(buf, start, end - 1, rule, starts, ends, count)
         if length <= 11:
+            third = buf[start + 2]
             if (
                 length == 8
                 and buf[end] == 45
@@ -243,7 +245,12 @@ def words(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends:
                 and (48 <= buf[end + 1] <= 57 or buf[end + 1] == 88)
             ):
                 count = put(rule, starts, ends, count, 16, start, end + 2)
-            count = _paper(buf, start, end, rule, starts, ends, count)
-        elif length >= 15:
+            if 48 <= third <= 57 and first >= 65:
+                count = _paper(buf, start, end, rule, starts, ends, count)
+        elif (
+            length >= 15
+            and first < 97
+            and (length == 17 or length == 18 or (first >= 65 and 48 <= buf[start + 2] <= 57))
+        ):
             count = _code(buf, start, end, rule, starts, ends, count)
     return count, index if count >= room else stop

@@ -10,7 +10,7 @@ from detectors.engine.jit import kernel
 from detectors.model import Chunk, Int64s
 
 Bytes = npt.NDArray[np.uint8]
-PAD = 16
+FRONT, PAD = 8, 16
 LINE_FEED = 10
 
 
@@ -18,8 +18,8 @@ LINE_FEED = 10
 class View:
     """The bytes that the kernels read.
 
-    `data` backs `buf` [n] uint8; `starts` and `ends` [cells] are the bounds of each cell in it. At least one line
-    feed stands before the first cell and `PAD` of them behind the last.
+    `data` backs `buf` [n] uint8; `starts` and `ends` [cells] are the bounds of each cell in it. `FRONT` line
+    feeds stand before the first cell and at least `PAD` behind the last.
     """
 
     data: bytearray
@@ -35,7 +35,7 @@ class View:
 
 @kernel
 def _join(source: Bytes, offsets: Int64s, out: Bytes, starts: Int64s, ends: Int64s) -> int:
-    place = 1
+    place = 8
     for cell in range(len(starts)):
         starts[cell] = place
         for index in range(offsets[cell], offsets[cell + 1]):
@@ -64,15 +64,15 @@ def view_of(chunk: Chunk) -> View:
     first, last = int(offsets[0]), int(offsets[-1])
     cells = len(offsets) - 1
     if chunk.terminated:
-        data = bytearray(last - first + 1 + PAD)
+        data = bytearray(FRONT + last - first + PAD)
         buf = np.frombuffer(data, np.uint8)
-        buf[1 : last - first + 1] = content[first:last]
-        starts, ends = offsets[:-1] - (first - 1), offsets[1:] - (first - 1)
+        buf[FRONT : FRONT + last - first] = content[first:last]
+        starts, ends = offsets[:-1] - (first - FRONT), offsets[1:] - (first - FRONT)
     else:
-        data = bytearray(last - first + cells + 1 + PAD)
+        data = bytearray(FRONT + last - first + cells + PAD)
         buf = np.frombuffer(data, np.uint8)
         starts, ends = np.empty(cells, np.int64), np.empty(cells, np.int64)
         _join(content, offsets, buf, starts, ends)
-    buf[0] = LINE_FEED
+    buf[:FRONT] = LINE_FEED
     buf[-PAD:] = LINE_FEED
     return View(data, buf, starts, ends)
