@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
+import regex
 import spacy
 from presidio_analyzer import (
     AnalyzerEngine,
     EntityRecognizer,
+    PatternRecognizer,
     RecognizerRegistry,
     RecognizerResult,
     predefined_recognizers,
 )
+from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, SlimSpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
@@ -51,6 +54,28 @@ class WordEngine(SlimSpacyNlpEngine):
         )
 
 
+class _Given(list[RecognizerResult]):
+    """Results that nobody else holds, so that a deep copy of them may be themselves."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_Given":
+        return self
+
+
+class OwningEnhancer(LemmaContextAwareEnhancer):
+    """Presidio's context enhancer without its deep copy of all results, which costs more than the rest of it."""
+
+    def enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: NlpArtifacts,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
+        """Results as of LemmaContextAwareEnhancer.enhance_using_context."""
+        return list(super().enhance_using_context(text, _Given(raw_results), nlp_artifacts, recognizers, context))
+
+
 class QuickPhoneRecognizer(PhoneRecognizer):
     """Presidio's phone recognizer, spared the other regions once one has matched the whole text.
 
@@ -78,7 +103,36 @@ def analyzer(countries: tuple[str, ...]) -> AnalyzerEngine:
     wanted = enabled(countries)
     recognizers = [recognizer for recognizer in _predefined() if wanted.keys() & set(recognizer.supported_entities)]
     registry = RecognizerRegistry(recognizers=recognizers, supported_languages=[LANGUAGE])
-    return AnalyzerEngine(registry=registry, nlp_engine=WordEngine(), supported_languages=[LANGUAGE])
+    return AnalyzerEngine(
+        registry=registry,
+        nlp_engine=WordEngine(),
+        supported_languages=[LANGUAGE],
+        context_aware_enhancer=OwningEnhancer(),
+    )
+
+
+def wordless(text: str) -> NlpArtifacts:
+    """What the tokenizer would give for a text without letters, as far as context goes: one token, no words."""
+    one: Any = [text]
+    return NlpArtifacts(
+        entities=[], tokens=one, tokens_indices=[0], lemmas=[""], nlp_engine=None, language=LANGUAGE, scores=[]
+    )
+
+
+def searches(engine: AnalyzerEngine) -> dict[str, list[Any]]:
+    """The compiled patterns by entity; an entity with a recognizer that has none is absent: it must always be asked."""
+    found: dict[str, list[Any]] = {}
+    for recognizer in engine.registry.recognizers:
+        if isinstance(recognizer, PatternRecognizer):
+            typed: Any = recognizer  # its attributes have no declared types
+            compiled = [regex.compile(p.regex, typed.global_regex_flags) for p in typed.patterns]
+            for entity in recognizer.supported_entities:
+                found.setdefault(entity, []).extend(compiled)
+    for recognizer in engine.registry.recognizers:
+        if not isinstance(recognizer, PatternRecognizer):
+            for entity in recognizer.supported_entities:
+                found.pop(entity, None)
+    return found
 
 
 def _predefined() -> Iterable[EntityRecognizer]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from detectors.engine.found import Found
 from detectors.errors import DetectorError
@@ -19,6 +19,8 @@ THRESHOLD: Final = 0.15
 """The least score that is worth LOW_POINTS."""
 LONGEST: Final = 16_000
 """Cells of more characters are read in parts of this length at most, cut at white space."""
+
+_LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 class PresidioDetector:
@@ -61,6 +63,12 @@ class PresidioDetector:
 
         return analyzer(self._countries)
 
+    @cached_property
+    def _searches(self) -> dict[str, list[Any]]:
+        from detectors.presidio.analyzer import searches
+
+        return searches(self._analyzer)
+
     def _told(self, name: str, text: str) -> bool:
         words = self._words[name]
         return words is not None and words.search(text) is not None
@@ -76,13 +84,16 @@ class PresidioDetector:
 
     def results(self, text: str, names: set[str], label: str = "") -> "list[tuple[str, RecognizerResult]]":
         """The analyzer's results for the entities `names` in `text` that are worth reporting, ordered by start."""
-        wanted = [name for name in sorted(names) if self._possible(name, text, label)]
+        wanted = [name for name in sorted(names) if self._possible(name, text, label) and self._matches(name, text)]
         if not wanted:
             return []
-        context = re.findall(r"[A-Za-z]+", label)
+        from detectors.presidio.analyzer import LANGUAGE, wordless
+
+        context = re.findall(r"[A-Za-z]+", label) or None
+        artifacts = None if _LETTER.search(text) else wordless(text)
         try:
             given = self._analyzer.analyze(
-                text, "en", entities=wanted, score_threshold=THRESHOLD, context=context or None
+                text, LANGUAGE, entities=wanted, score_threshold=THRESHOLD, context=context, nlp_artifacts=artifacts
             )
         except ValueError:
             # Presidio's message quotes the match: it must not travel on
@@ -95,6 +106,11 @@ class PresidioDetector:
         return (
             (shape is not None and shape.search(text) is not None) or self._told(name, label) or self._told(name, text)
         )
+
+    def _matches(self, name: str, text: str) -> bool:
+        """Whether any of the entity's own patterns matches, as far as it has patterns."""
+        compiled = self._searches.get(name)
+        return compiled is None or any(pattern.search(text) for pattern in compiled)
 
     def _worth(self, result: "RecognizerResult", text: str, label: str) -> bool:
         """Whether a result has a telling shape, or one of its words stands in the text or the label."""
