@@ -49,6 +49,7 @@ def customers(source: Source, ledger: Ledger) -> None:
     name = "客户资料/客户.xlsx"
     ledger.put(name, documents.workbook(people[:30], people[30:42], source.person()))
     ledger.holds(name, person__name=42, contact__mobile=31, cn__id_card=30, contact__address=30, fin__bank_card=12)
+    ledger.holds(name, org__name=12)
 
 
 def papers(source: Source, ledger: Ledger) -> None:
@@ -65,7 +66,7 @@ def papers(source: Source, ledger: Ledger) -> None:
     ledger.holds(name, org__uscc=1, org__name=1)
     name = "邮件/六月新客户名单.eml"
     ledger.put(name, documents.mail(a, b, [source.person() for _ in range(12)]))
-    ledger.holds(name, person__name=2, contact__email=2, contact__mobile=1)
+    ledger.holds(name, person__name=2, contact__email=2, contact__mobile=1, biz__customer_list=1)
     ledger.holds(f"{name}!/新客户.csv", person__name=12, contact__mobile=12, cn__id_card=12)
     name = "聊天记录/物流群.txt"
     ledger.put(name, texts.chat(a, b, c, d))
@@ -117,7 +118,8 @@ def shared(source: Source, ledger: Ledger) -> None:
     rows = [(p.name, p.birth.isoformat(), p.citizen_id, p.mobile) for p in people]
     name = "public/名单.csv"
     ledger.put(name, documents.table(("姓名", "出生日期", "身份证号", "监护人手机"), rows))
-    ledger.holds(name, person__name=12, person__dob=12, cn__id_card=12, contact__mobile=12, minor__under14=3)
+    # birth date and citizen number each show the age of the three children
+    ledger.holds(name, person__name=12, person__dob=12, cn__id_card=12, contact__mobile=12, minor__under14=6)
     ledger.put("public/通知.txt", "夏季课程 7 月 1 日开始，地点另行通知，请自备水杯。\n")
 
 

@@ -34,9 +34,9 @@ def test_rules_of_law_name_their_ground(rule: Rule) -> None:
 
 
 def test_pack_holds_the_rules_on_exposure_and_inventory() -> None:
-    """The eleven rules on exposure and the five of the inventory are there, each once."""
+    """The eleven rules on exposure and the six of the inventory are there, each once."""
     ids = [rule.id for rule in default_pack().rules]
-    assert ids == [f"CN-EXP-{n:02}" for n in range(1, 12)] + [f"MS-INV-{n:02}" for n in range(1, 6)]
+    assert ids == [f"CN-EXP-{n:02}" for n in range(1, 12)] + [f"MS-INV-{n:02}" for n in range(1, 7)]
 
 
 def test_marks_follow_what_was_read() -> None:
