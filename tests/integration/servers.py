@@ -246,7 +246,7 @@ def _seaweedfs(weed: str) -> Iterator[ObjectStore]:
             f"-master.port={ports['master']}", f"-volume.port={ports['volume']}", "-volume.max=50",
             "-master.volumeSizeLimitMB=16", "-master.telemetry=false",
             "-filer", f"-filer.port={ports['filer']}",
-            "-s3", f"-s3.port={ports['s3']}", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0",
+            "-s3", f"-s3.port={ports['s3']}", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0", "-s3.port.lance=0",
         ]  # fmt: skip
         endpoint = f"http://{LOOPBACK}:{ports['s3']}"
         # an orderly stop takes twenty seconds, and the folder is thrown away
