@@ -11,6 +11,7 @@ from app.audit.checkpoint import Checkpoint, open_note
 from app.errors import ConfigurationError
 
 TAIL_BYTES = 64 * 1024
+TORN = " (cut short)\n"
 
 
 class Anchor:
@@ -75,7 +76,8 @@ class OpenAnchor:
         """Appends `note` and an empty line, on disk when this returns."""
         size = os.fstat(self._descriptor).st_size
         torn = size > 0 and os.pread(self._descriptor, 1, size - 1) != b"\n"
-        data = (("\n" if torn else "") + note + "\n").encode()
+        # a line that a crash cut short is ended so that it never reads as a whole signature
+        data = ((TORN if torn else "") + note + "\n").encode()
         try:
             while data:
                 data = data[os.write(self._descriptor, data) :]

@@ -8,6 +8,7 @@ from app.domain.findings import Finding, Locator, Subjects
 from app.domain.parts import PartResult, UnitResult
 from app.domain.scans import PackRef, Scan, ScanOptions, ScanStatus
 from app.domain.units import UnitNote, UnitOutcome, UnitStatus, UnreadReason
+from app.services.trail import TrailService
 from detectors.model import Reason
 from policies.verdicts import Action, Basis, FiredRule, Obligation, Severity, Verdict
 
@@ -65,3 +66,8 @@ def part_result(number: int) -> PartResult:
 
 def event(kind: str = "scan.started", subject: str = "s1", **body: object) -> AuditEvent:
     return AuditEvent(kind, NOW, ACTOR, subject, body)
+
+
+def fill(trail: TrailService, count: int, scan_id: str = "s1") -> None:
+    for number in range(count):
+        trail.record(event("scan.progress", scan_id, number=number, where="客户.csv"))
