@@ -169,7 +169,9 @@ def _next(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
     if report.coverage.unread:
         steps.append(Text(say(lang, "report.see_to_unread")))
     if report.findings:
-        steps.append(Text(say(lang, "report.explain", finding=report.findings[0].id)))
+        worst = {entry.unit: place for place, entry in enumerate(worst_first(report.verdicts, {}))}
+        first = min(report.findings, key=lambda finding: (worst.get(finding.unit, len(worst)), -finding.count))
+        steps.append(Text(say(lang, "report.explain", finding=first.id)))
     if not steps:
         return
     yield heading(lang, "report.next")
