@@ -252,6 +252,11 @@ def _seaweedfs(weed: str) -> Iterator[ObjectStore]:
         # an orderly stop takes twenty seconds, and the folder is thrown away
         with running(command, Path(folder, "log"), lambda: _store_answers(endpoint, ports), signal.SIGKILL):
             yield ObjectStore(endpoint, access, secret)
+    for port in ports.values():
+        for number in (port, port + 10_000):
+            # sockets that the server names after its ports, wherever its folder is
+            for left in Path("/tmp").glob(f"seaweedfs-*-{number}.sock"):
+                left.unlink(missing_ok=True)
 
 
 def _store_answers(endpoint: str, ports: dict[str, int]) -> bool:
