@@ -7,7 +7,7 @@ import lzma
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from app.domain.units import UnreadReason
 from app.extraction.cells import text_piece
@@ -125,14 +125,8 @@ class _Stream(io.RawIOBase):
 
 def _compressed(unit: Unit, context: Context) -> Iterator[Event]:
     stream = io.BufferedReader(_Stream(unit), 256 << 10)
-    raw: IO[bytes]
-    if unit.format == "gzip":
-        raw = cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
-    elif unit.format == "bzip2":
-        raw = bz2.BZ2File(stream)
-    else:
-        raw = lzma.LZMAFile(stream)
-    yield from context.member(unit, _inner_name(unit.file_name), raw, -1)
+    opener: Any = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[unit.format]
+    yield from context.member(unit, _inner_name(unit.file_name), opener(stream), -1)
 
 
 def _inner_name(name: str) -> str:

@@ -31,7 +31,7 @@ def sample_of(head: bytes) -> str:
     return decode(head[: 4 * SAMPLE_CHARACTERS])[0][:SAMPLE_CHARACTERS]
 
 
-def extract(unit: Unit, context: Context) -> Iterator[Event]:
+def extract(unit: Unit, _context: Context) -> Iterator[Event]:
     """The columns of the table; lines where the text turns out to be none."""
     head = unit.data.head(HEAD)
     codec = detect(head)

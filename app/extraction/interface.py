@@ -131,6 +131,6 @@ class Extractor(Protocol):
 
     FORMATS: tuple[Format, ...]
 
-    def extract(self, unit: Unit, context: Context) -> Iterator[Event]:
+    def extract(self, unit: Unit, context: Context, /) -> Iterator[Event]:
         """The pieces of `unit` and the events of its members; raises Unread where it cannot go on."""
         ...

@@ -66,7 +66,7 @@ class Loose(NoDoctype):
     cells: list[str] = field(default_factory=list)
     _stack: list[list[str]] = field(default_factory=list)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
         self._stack.append([])
         self.cells.extend(value for value in attributes.values() if TELLING.search(value))
 

@@ -84,7 +84,7 @@ SQL_START = re.compile(
     rb"^(?:-- (?:PostgreSQL|MySQL|MariaDB) |INSERT\s+INTO\s+\S|CREATE\s+TABLE\s+\S|COPY\s+\S+\s*\(.*FROM\s+stdin)",
     re.IGNORECASE | re.MULTILINE,
 )
-_JSON_OPENING = re.compile(rb'\s*(?:\[\s*)?\{\s*"(?:[^"\\\\\n]|\\\\.){0,200}"\s*:\s*["{\[\dtfn-]')
+JSON_OPENING = re.compile(rb'\s*(?:\[\s*)?\{\s*"(?:[^"\\\n]|\\.){0,200}"\s*:\s*["{\[\dtfn-]')
 JSON_START = re.compile(rb"\s*[\[{]")
 
 
@@ -98,20 +98,32 @@ def sniff(unit: Unit) -> str:
     head = unit.data.head(HEAD)
     if not head:
         return "empty"
-    for at, mark, name in SIGNATURES:
-        if head.startswith(mark, at):
-            return name
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zip_kind(unit)
-    if head.startswith(OLE):
-        return _ole_kind(unit)
-    if b"%PDF-" in head[:PDF_WITHIN]:
-        return "pdf"
+    kind = next((name for at, mark, name in SIGNATURES if head.startswith(mark, at)), "")
+    if not kind and head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        kind = _zip_kind(unit)
+    elif not kind and head.startswith(OLE):
+        kind = _ole_kind(unit)
+    elif not kind and b"%PDF-" in head[:PDF_WITHIN]:
+        kind = "pdf"
+    elif not kind:
+        kind = _program_or_picture(head)
+    return kind or _plain_kind(unit, head)
+
+
+def _program_or_picture(head: bytes) -> str:
+    """Types whose mark is too short to tell them by it alone."""
     if head.startswith(b"MZ") and b"\x00" in head[:256]:
         return "executable"
-    if head.startswith(b"BM") and head[6:10] == b"\x00\x00\x00\x00":
-        return "image"
+    return "image" if head.startswith(b"BM") and head[6:10] == b"\x00\x00\x00\x00" else ""
+
+
+def _plain_kind(unit: Unit, head: bytes) -> str:
     codec = detect(head)
+    named = by_extension().get(ending(unit.file_name))
+    if not codec and named == "sqlite" and unit.data.size % 512 == 0 and head[:4096].count(0) < 64:
+        # a database's pages without its header: that is how an encrypted one looks
+        unit.format = "sqlite"
+        raise Unread(UnreadReason.ENCRYPTED, "no header")
     return _text_kind(unit, head, codec) if codec else "binary"
 
 
@@ -148,19 +160,24 @@ def _text_kind(unit: Unit, head: bytes, codec: str) -> str:
         head = head[: len(head) & ~3].decode(codec, "replace").encode("utf-8", "replace")
     head = head.removeprefix(b"\xef\xbb\xbf")
     named = by_extension().get(ending(unit.file_name), "")
+    kind = "csv" if named == "csv" else ""
     if HTML_START.match(head[:4096]):
-        return "html"
-    if named in ("html", "xml") and b"<" in head:
-        return named
-    if XML_START.match(head[:4096]) and named != "text":
-        return "xml"
-    if JSON_START.match(head) and (kind := _json_kind(head, named)):
-        return kind
-    if named == "eml" or (not named and MAIL_HEADER.match(head) and len(MAIL_SIGNS.findall(head[:8192])) >= 3):
-        return "eml"
-    if named == "sql" or (named != "csv" and SQL_START.search(head)):
-        return "sql"
-    return "csv" if named == "csv" or _tabular(head) else "text"
+        kind = "html"
+    elif named in ("html", "xml") and b"<" in head:
+        kind = named
+    elif XML_START.match(head[:4096]) and named != "text":
+        kind = "xml"
+    elif JSON_START.match(head) and (found := _json_kind(head, named)):
+        kind = found
+    elif named == "eml" or (not named and _is_mail(head)):
+        kind = "eml"
+    elif named == "sql" or (not kind and SQL_START.search(head)):
+        kind = "sql"
+    return kind or ("csv" if _tabular(head) else "text")
+
+
+def _is_mail(head: bytes) -> bool:
+    return MAIL_HEADER.match(head) is not None and len(MAIL_SIGNS.findall(head[:8192])) >= 3
 
 
 def _json_kind(head: bytes, named: str) -> str:
@@ -172,7 +189,7 @@ def _json_kind(head: bytes, named: str) -> str:
     if _is_json(first) and first.lstrip().startswith(b"{") and rest.strip():
         second = rest.partition(b"\n")[0]
         return "jsonl" if _is_json(second) or len(rest) == HEAD - len(first) - 1 else ""
-    return "json" if _is_json(head) or _JSON_OPENING.match(head) else ""
+    return "json" if _is_json(head) or JSON_OPENING.match(head) else ""
 
 
 def _is_json(data: bytes) -> bool:

@@ -53,7 +53,7 @@ class _Table:
             yield column_piece(unit, strings(texts), where, base, label, "row", extra)
 
 
-def extract(unit: Unit, context: Context) -> Iterator[Event]:
+def extract(unit: Unit, _context: Context) -> Iterator[Event]:
     """The rows of the dump's tables, and its other lines."""
     head = unit.data.head(HEAD)
     codec = detect(head)

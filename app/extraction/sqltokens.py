@@ -17,6 +17,11 @@ COLUMN = re.compile(rf"\s*({NAME})\s+\w")
 NO_COLUMN = frozenset({"PRIMARY", "KEY", "UNIQUE", "CONSTRAINT", "INDEX", "FOREIGN", "CHECK", "FULLTEXT", "SPATIAL"})
 STANDARD = re.compile(r"'(?:[^']|'')*'|[(),;]|[^\s'(),;]+")
 BACKSLASHED = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|[(),;]|[^\s'\"(),;]+", re.DOTALL)
+PLAIN = r"(?:'[^'\\]*'|[^'\"(),;\\\s]+)"
+PLAIN_ROW = re.compile(rf"\s*\(({PLAIN}(?:,\s?{PLAIN})*)\)\s*([,;])")
+PLAIN_VALUE = re.compile(PLAIN)
+MARK = re.compile(r"\s*(\S)")
+MODIFIERS = frozenset({"NULL", "_BINARY", "E", "N"})
 ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 LETTERS = {"n": "\n", "t": "\t", "r": "\r", "0": "\x00", "b": "\b", "Z": "\x1a", "f": "\f", "v": "\v"}
 
@@ -67,29 +72,54 @@ def inserted(text: str, at: int, *, backslashes: bool) -> Inserted | None:
     if not head:
         return None
     rows: list[list[str]] = []
+    at, mark = head.end(), ","
+    while mark == ",":
+        plain = PLAIN_ROW.match(text, at)
+        if plain:
+            rows.append([_plain_value(cell) for cell in PLAIN_VALUE.findall(plain[1])])
+            at, mark = plain.end(), plain[2]
+            continue
+        row = _row(text, at, backslashes=backslashes)
+        if row is None:
+            return None
+        values, at, mark = row
+        rows.append(values)
+    if mark != ";":
+        # what to do on a conflict stands between the rows and the end
+        at = text.find(";", at) + 1
+    return Inserted(plain_name(head[1]), names(head[2]), rows, at) if at else None
+
+
+def _plain_value(cell: str) -> str:
+    if cell[0] == "'":
+        return cell[1:-1]
+    return "" if cell.upper() == "NULL" else cell
+
+
+def _row(text: str, at: int, *, backslashes: bool) -> tuple[list[str], int, str] | None:
+    """One row of any values: them, where it ends, and the mark after it; None where it is no row or does not end."""
+    row: list[str] = []
     value: list[str] = []
     depth = 0
-    for match in (BACKSLASHED if backslashes else STANDARD).finditer(text, head.end()):
+    for match in (BACKSLASHED if backslashes else STANDARD).finditer(text, at):
         token = match[0]
         first = token[0]
-        if first == "'" or (first == '"' and backslashes):
-            value.append(_unescaped(token, backslashes=backslashes))
-        elif first == "(":
+        if first == "(":
             depth += 1
-            if depth == 1:
-                rows.append([])
-                value = []
+        elif depth == 0:
+            return None
+        elif first == "'" or (first == '"' and backslashes):
+            value.append(_unescaped(token, backslashes=backslashes))
         elif first == ")" or (first == "," and depth == 1):
             depth -= first == ")"
             if depth == 0 or first == ",":
-                rows[-1].append(" ".join(value))
+                row.append(" ".join(value))
                 value = []
-        elif first == ";" and depth == 0:
-            return Inserted(plain_name(head[1]), names(head[2]), rows, match.end())
-        elif depth and token.upper() not in ("NULL", "_BINARY", "E", "N"):
+            if depth == 0:
+                mark = MARK.match(text, match.end())
+                return (row, mark.end(), mark[1]) if mark else None
+        elif token.upper() not in MODIFIERS:
             value.append(token)
-        if depth < 0 or not rows:
-            return None
     return None
 
 

@@ -23,7 +23,7 @@ FORMATS = (
 )
 
 
-def extract(unit: Unit, context: Context) -> Iterator[Event]:
+def extract(unit: Unit, _context: Context) -> Iterator[Event]:
     """The lines of the text."""
     codec = detect(unit.data.head(HEAD))
     if not codec:

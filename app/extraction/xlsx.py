@@ -13,6 +13,7 @@ from app.extraction.ooxml import NoDoctype, Package, local
 from app.extraction.sheets import Row, SheetColumns
 
 FORMATS = (Format("xlsx", (".xlsx", ".xlsm", ".xltx"), "cell"),)
+RELATIONS = "xl/_rels/workbook.xml.rels"
 STRINGS, WORKBOOK, STYLES = "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml$")
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
@@ -33,7 +34,7 @@ class _Strings(NoDoctype):
     _parts: list[str] = field(default_factory=list)
     _taking: bool = False
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, _attributes: dict[str, str]) -> None:
         name = local(tag)
         if name == "si":
             self._parts = []
@@ -221,33 +222,33 @@ def extract(unit: Unit, context: Context) -> Iterator[Event]:
     """The columns of every sheet, then the text of all other parts and strings that no cell shows."""
     package = Package(unit, context)
     shared, styles, sheets = _Strings(), _Styles(), _Sheets()
-    done: set[str] = set()
-    for part, target in ((STRINGS, shared), (STYLES, styles), (WORKBOOK, sheets)):
+    for part, target in ((STRINGS, shared), (STYLES, styles), (WORKBOOK, sheets), (RELATIONS, sheets)):
         if part in package.infos:
-            done.add(part)
             for _ in package.parse(part, target):
                 pass
-    if "xl/_rels/workbook.xml.rels" in package.infos:
-        for _ in package.parse("xl/_rels/workbook.xml.rels", sheets):
-            pass
     shown = bytearray(len(shared.texts))
-    places = [(name, sheets.targets.get(relation, ""), hidden) for name, relation, hidden in sheets.found]
-    listed = {part for _, part, _ in places}
-    places += [(part, part, True) for part in package.infos if SHEET.match(part) and part not in listed]
-    for number, (name, part, hidden) in enumerate(places):
-        if SHEET.match(part) and part in package.infos:
-            done.add(part)
-            where: dict[str, str | int] = {"kind": "cell", "sheet": name}
-            if hidden:
-                where["hidden"] = "yes"
-            rows = _Rows(shared.texts, shown, styles.dates)
-            yield from _sheet(package, part, rows, SheetColumns(unit.name, where, number))
+    done = {STRINGS, STYLES, WORKBOOK}
+    for number, (name, part, hidden) in enumerate(_places(package, sheets)):
+        done.add(part)
+        where: dict[str, str | int] = {"kind": "cell", "sheet": name}
+        if hidden:
+            where["hidden"] = "yes"
+        rows = _Rows(shared.texts, shown, styles.dates)
+        yield from _sheet(package, part, rows, SheetColumns(unit.name, where, number))
     unseen = [text for text, seen in zip(shared.texts, shown, strict=True) if not seen and text.strip()]
     if unseen:
         yield package.parts.piece(unseen, {"kind": "part", "part": STRINGS}, 1, "item")
     if WORKBOOK in package.infos:
         yield from package.loose(WORKBOOK)
     yield from package.rest(done)
+
+
+def _places(package: Package, sheets: _Sheets) -> list[tuple[str, str, bool]]:
+    """The sheets as (name, part, hidden); one that the workbook does not list is hidden under its part's name."""
+    places = [(name, sheets.targets.get(relation, ""), hidden) for name, relation, hidden in sheets.found]
+    listed = {part for _, part, _ in places}
+    places += [(part, part, True) for part in package.infos if part not in listed]
+    return [place for place in places if SHEET.match(place[1]) and place[1] in package.infos]
 
 
 def _sheet(package: Package, part: str, rows: _Rows, columns: SheetColumns) -> Iterator[Event]:

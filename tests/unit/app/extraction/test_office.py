@@ -1,5 +1,6 @@
 """Office documents: everything that is written in them, wherever."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -84,10 +85,8 @@ def test_a_large_number_in_exponent_form(read):
 
 def test_dates_are_dates(read):
     """A day number that is shown as a date is given as one."""
-    import datetime
-
     book = openpyxl.Workbook()
-    book.active["A1"] = datetime.date(1990, 5, 17)
+    book.active["A1"] = dt.date(1990, 5, 17)
     assert "1990-05-17" in read("a.xlsx", saved(book)).texts()
 
 

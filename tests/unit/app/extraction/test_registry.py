@@ -12,6 +12,6 @@ def test_every_format_has_a_name_and_endings():
     endings = [ending for entry in found for ending in entry.extensions]
     assert len(endings) == len(set(endings))
     for entry in found:
-        assert entry.title("zh") != entry.title("en") or entry.id in ("xz",)
+        assert entry.title("zh") != entry.title("en") or entry.id == "xz"
         assert entry.module.startswith("app.extraction.")
         assert entry.locator in {"line", "cell", "row", "paragraph", "page", "path", "part"}

@@ -52,7 +52,7 @@ def test_the_process_has_no_rights(shared_sandbox, good):
         assert fields["Uid"].split() == ["65534"] * 4
         assert int(fields["CapEff"], 16) == 0
         for number in range(3):
-            assert os.readlink(f"/proc/{pid_of(shared_sandbox)}/fd/{number}") == "/dev/null"
+            assert Path(f"/proc/{pid_of(shared_sandbox)}/fd/{number}").readlink() == Path("/dev/null")
 
 
 PROBE = """
