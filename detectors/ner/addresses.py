@@ -101,6 +101,12 @@ def grade(text: str) -> int:
     return 2 if street and len(rest) > 2 else 0
 
 
+def within(text: str) -> bool:
+    """Whether a place of two characters or more stands behind a division: 朝阳区望京, not 朝阳区."""
+    after = division_at(text, 0)
+    return after > 0 and len(text) - after >= 2
+
+
 def numbered(text: str) -> bool:
     """Whether a house, floor or room number stands in the address."""
     return _NUMBERED.search(text[division_at(text, 0) :]) is not None

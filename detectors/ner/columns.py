@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from detectors.ner import addresses
-from detectors.ner.names import SPACES, is_name
+from detectors.ner.names import DOTS, SPACES, is_name
 from detectors.ner.reading import Reader
 from detectors.ner.sights import ADDRESS, CONTEXT_POINTS, ORG, PERSON, Sight
-from detectors.ner.words import HAN, ORG_WHOLE, LabelKind
+from detectors.ner.words import HAN, ORG_WHOLE, label_kind, names_persons
 
 LEAST_VALUES: Final = 5
 """Fewest distinct values from which a column without a label is judged."""
@@ -21,13 +21,17 @@ SHORT: Final = 6
 VOTED: Final = {PERSON: "surname", ADDRESS: "gazetteer"}
 """What a value of a column that was judged by its values rests on."""
 _HAN: Final = re.compile(f"[{HAN}]")
+_WORD: Final = re.compile(rf"[{HAN}{DOTS}]+")
+LONGEST_LIST: Final = 40
+"""Most characters of a cell that is read as a list of names."""
 _SENTENCE: Final = 5
 """Fewest Chinese characters of a value that is read as running text."""
 
 
-def column_sights(values: Sequence[str], kind: LabelKind | None, reader: Reader) -> list[list[Sight]]:
-    """The sights of each distinct value of a column whose label says `kind`."""
-    if kind == "person":
+def column_sights(values: Sequence[str], label: str, reader: Reader) -> list[list[Sight]]:
+    """The sights of each distinct value of a column called `label` (empty where it has no name)."""
+    kind = label_kind(label)
+    if kind == "person" and (names_persons(label) or _share(values, PERSON) >= SHARE):
         return _labelled(values, PERSON, reader)
     if kind == "address":
         return _labelled(values, ADDRESS, reader)
@@ -41,10 +45,23 @@ def column_sights(values: Sequence[str], kind: LabelKind | None, reader: Reader)
 
 def _labelled(values: Sequence[str], infotype: str, reader: Reader) -> list[list[Sight]]:
     found = [_whole(value, infotype, 4 + CONTEXT_POINTS, "label", labelled=True) for value in values]
+    if infotype == PERSON:
+        found = [sighted or _several(value) for value, sighted in zip(values, found, strict=True)]
     rest = [number for number, sighted in enumerate(found) if not sighted and _is_sentence(values[number])]
     for number, sighted in zip(rest, reader.read([values[n] for n in rest], infotype), strict=True):
         found[number] = sighted
     return found
+
+
+def _several(value: str) -> list[Sight]:
+    """The names in a short cell of a name column that holds more than one, or a name and something else."""
+    if len(value) > LONGEST_LIST:
+        return []
+    return [
+        Sight(*match.span(), PERSON, 3 + CONTEXT_POINTS, "label")
+        for match in _WORD.finditer(value)
+        if is_name(match[0], labelled=True)
+    ]
 
 
 def _whole(value: str, infotype: str, points: int, code: str, *, labelled: bool) -> list[Sight]:
@@ -54,6 +71,8 @@ def _whole(value: str, infotype: str, points: int, code: str, *, labelled: bool)
         return []
     start = value.index(bare)
     worth = 4 if infotype == ORG else points
+    if infotype == ADDRESS and labelled:
+        worth = max(addresses.grade(bare), 2) + CONTEXT_POINTS
     return [Sight(start, start + len(bare), infotype, worth, code)]
 
 
@@ -64,6 +83,8 @@ def _looks(bare: str, infotype: str, *, labelled: bool) -> bool:
         return ORG_WHOLE.match(bare) is not None
     if len(bare) > 2 * addresses.LONGEST or not _HAN.search(bare):
         return False
+    if labelled and addresses.within(bare):
+        return True
     return addresses.grade(bare) >= (2 if labelled else 4)
 
 
@@ -84,7 +105,7 @@ def _voted(values: Sequence[str], reader: Reader) -> str | None:
 
 
 def _share(values: Sequence[str], infotype: str) -> float:
-    return sum(_looks(value, infotype, labelled=False) for value in values) / len(values)
+    return sum(_looks(value.strip(), infotype, labelled=False) for value in values) / max(1, len(values))
 
 
 def _prose(values: Sequence[str], reader: Reader, labelled: str) -> list[list[Sight]]:

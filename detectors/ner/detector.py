@@ -13,7 +13,6 @@ from detectors.ner.columns import column_sights
 from detectors.ner.reading import Reader
 from detectors.ner.segments import chinese_cells, with_zeros
 from detectors.ner.sights import ADDRESS, ORG, PERSON, Sight
-from detectors.ner.words import label_kind
 
 DETECTOR: Final = "names"
 
@@ -21,7 +20,7 @@ DETECTOR: Final = "names"
 class NameDetector:
     """Names by the LAC model with rules around it in running text, by label and vote in columns.
 
-    The model is loaded at the first text that needs it. One instance belongs to one worker at a time.
+    The model is loaded at the first text that needs it.
     """
 
     detectors: tuple[Kind, ...] = tuple(Kind(infotype, DETECTOR) for infotype in (PERSON, ADDRESS, ORG))
@@ -37,7 +36,7 @@ class NameDetector:
         distinct = with_zeros(chunk.text.take(pa.array(chosen))).dictionary_encode()
         values: list[str] = distinct.dictionary.to_pylist()
         if chunk.shape == "column" or chunk.label:
-            seen = column_sights(values, label_kind(chunk.label), self._reader)
+            seen = column_sights(values, chunk.label, self._reader)
         else:
             seen = self._reader.read(values)
         spans = [_in_bytes(value, sighted) for value, sighted in zip(values, seen, strict=True)]

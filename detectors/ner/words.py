@@ -61,6 +61,8 @@ _LABELS: Final[tuple[tuple[LabelKind, tuple[re.Pattern[str], ...], re.Pattern[st
 )
 """Kinds of label in the order of asking: the words that tell one, and the words beside them that deny it."""
 
+_GENERIC_NAME: Final = re.compile(r"(?:user[_\- ]?|full[_\- ]?)?name\d?|名字", re.IGNORECASE)
+
 CONTEXT_PERSON: Final = re.compile(
     r"(?:姓名|名字|联系人|收[件货]人|寄件人|收款人|付款人|户名|户主|持卡人|法人代表|法定代表人|法人|负责人|经[办手]人|申请人|"
     r"投保人|被保险人|受益人|监护人|紧急联系人|借款人|担保人|委托人|承租人|出租人|患者|病人|旅客|乘客|客户|会员|员工|学生|"
@@ -111,6 +113,11 @@ def label_kind(label: str) -> LabelKind | None:
         if any(pattern.search(text) for pattern in tells) and not (denies and denies.search(text)):
             return kind
     return None
+
+
+def names_persons(label: str) -> bool:
+    """Whether a label of the kind `person` can mean nothing else: 姓名 and `real_name` do, `name` does not."""
+    return _GENERIC_NAME.fullmatch(label.strip()) is None
 
 
 @lru_cache(maxsize=1)

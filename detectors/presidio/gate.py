@@ -1,6 +1,7 @@
 """Tells at memory speed which cells of a chunk could give one of Presidio's results that we report."""
 
 import re
+import threading
 from typing import Any, Final, NamedTuple
 
 import hyperscan
@@ -50,6 +51,7 @@ class Gate:
                 expressions.append(rf"[^A-Za-z]{body}[^A-Za-z]".encode())
                 flags.append(hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL)
                 self._names.append(name)
+        self._lock = threading.Lock()  # a database has one scratch, which one scan at a time may use
         self._database: Any = hyperscan.Database()
         self._database.compile(expressions=expressions, flags=flags, ids=list(range(len(expressions))))
 
@@ -72,7 +74,8 @@ class Gate:
             ids.append(number)
             ends.append(end)
 
-        self._database.scan(body, match_event_handler=seen)
+        with self._lock:
+            self._database.scan(body, match_event_handler=seen)
         passed: dict[int, set[str]] = {}
         # a word's match takes in the byte after it, which may be the line feed of the next cell's beginning
         places = np.searchsorted(starts, np.array(ends, dtype=np.int64) - 2, side="right") - 1

@@ -111,6 +111,57 @@ def test_a_labelled_name_column(label: str) -> None:
     assert {f.code for f in found} == {"label"}
 
 
+def test_cells_with_more_than_a_name() -> None:
+    """A spread name, several names and a name with a remark are found in a name column."""
+    cells = ["张　伟", "王建国（代）", "赵敏/李四", "13800000000 孙悟空"]
+    assert values(cells, column(cells, "姓名"), "person.name") == ["张　伟", "王建国", "赵敏", "李四", "孙悟空"]
+
+
+def test_a_column_called_name_may_hold_goods() -> None:
+    """`name` alone speaks of persons only where most of its values look like names."""
+    goods = ["康佳电视", "小米手环", "华为手机", "索尼相机"]
+    assert values(goods, column(goods, "name"), "person.name") == []
+
+
+def test_places_in_an_address_column() -> None:
+    """In an address column a quarter of a district counts, at medium; a bare district does not."""
+    cells = ["北京市朝阳区望京SOHO", "杭州市西湖区", "建国路88号", "无"]
+    found = values(cells, column(cells, "地址"), "contact.address", MEDIUM_POINTS)
+    assert found == ["北京市朝阳区望京SOHO", "建国路88号"]
+
+
+def test_spans_of_random_text_fall_on_characters() -> None:
+    """Whatever the text, spans lie within their cell, do not overlap and begin and end between characters."""
+    rng = random.Random(11)
+    parts = [
+        "张伟",
+        "北京市",
+        "朝阳区",
+        "建国路",
+        "88号",
+        "·",
+        "欧阳",
+        "娜",
+        " ",
+        "\n",
+        "a1",
+        "姓名：",
+        "地址：",
+        "😀",
+        "公司",
+        "\u3000",
+        "五",
+        "-",
+    ]
+    cells = ["".join(rng.choice(parts) for _ in range(rng.randint(0, 30))) for _ in range(300)]
+    for label, shape in (("", "text"), ("姓名", "column"), ("地址", "column"), ("", "column"), ("单位", "column")):
+        last: dict[int, int] = {}
+        for f in NameDetector().detect(chunk(cells, label, shape)):
+            assert cells[f.cell].encode()[f.start : f.end].decode()
+            assert f.start >= last.get(f.cell, 0)
+            last[f.cell] = f.end
+
+
 def test_an_unlabelled_name_column() -> None:
     """Most values looking like names, and the model agreeing, make a name column; repeated cells all count."""
     cells = NAMES * 3
