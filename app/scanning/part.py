@@ -13,10 +13,10 @@ from typing import Protocol
 
 from app.connectors.interface import ConnectorOptions, OpenFile, PlannedUnit, Source, UnitUnreadable
 from app.connectors.registry import connector_for
-from app.domain.exposure import Exposure, ExposureReport, ExposureState
 from app.domain.parts import UnitResult
 from app.domain.units import UnitStatus, UnreadReason
 from app.errors import AppError
+from app.exposure.declared import declared
 from app.extraction.sandbox import Sandbox
 from app.scanning.detecting import Detecting
 from app.scanning.fold import FoldOptions
@@ -150,11 +150,6 @@ def _guarded(reader: UnitReader, subject: Subject, read: Callable[[], list[UnitR
     except Exception as crash:  # noqa: BLE001 - one unit must not end the scan; it is recorded as not read
         detail = f"internal error: {type(crash).__name__}"
         return [reader.unread(subject, UnitStatus.UNREADABLE, UnreadReason.PARSER_CRASH, detail)]
-
-
-def declared(labels: Sequence[str]) -> ExposureReport:
-    """The exposure that the user declared for a whole target."""
-    return ExposureReport(tuple(Exposure(ExposureState(label), "declared") for label in labels))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from app.domain.exposure import ExposureReport
 from app.domain.findings import Subjects
 from app.domain.parts import UnitResult
 from app.domain.units import UnitOutcome, UnitStatus, UnreadReason
-from app.exposure.names import format_exposure
+from app.exposure.names import format_exposure, name_exposure
 from app.extraction.events import Closed, Event, Opened, Piece
 from app.scanning.detecting import Detecting
 from app.scanning.fold import FoldOptions, UnitFold
@@ -109,6 +109,8 @@ class UnitReader:
         edges = unit.fold.edges()
         subjects = count_subjects([edges]) if edges else Subjects()
         exposure = subject.exposure.joined(format_exposure(unit.format))
+        if closed.name:
+            exposure = exposure.joined(name_exposure(closed.name))
         outcome = UnitOutcome(
             shown,
             closed.status,
