@@ -64,8 +64,7 @@ def write_export(out: Path, request: ExportRequest, log: Log, head: LogHead, rin
     Conflict where `out` exists, UsageError where it cannot be written, VerificationFailed where the log in the
     database is not the one that `head` signs.
     """
-    if os.path.lexists(out):
-        raise Conflict(f"{out} exists already; name a new folder or .zip for the export.")
+    require_free(out)
     with _draft(out) as folder:
         tally = _write_entries(folder, request, log, head)
         _write_about(folder, request, tally, head, ring)
@@ -77,6 +76,12 @@ def write_export(out: Path, request: ExportRequest, log: Log, head: LogHead, rin
         else:
             folder.rename(out)
     return ExportSummary(tally.entries, head.size, head.root.hex(), out)
+
+
+def require_free(out: Path) -> None:
+    """Conflict where something lies at `out` already."""
+    if os.path.lexists(out):
+        raise Conflict(f"{out} exists already; name a new folder or .zip for the export.")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.audit.anchor import Anchor
 from app.audit.checkpoint import origin_of
-from app.audit.export import ExportRequest, ExportSummary, write_export
+from app.audit.export import ExportRequest, ExportSummary, require_free, write_export
 from app.audit.fsck import CheckSummary, fsck
 from app.audit.sequencer import Log, Sequencer
 from app.audit.verify import TrailInvalid, verify
@@ -17,7 +17,7 @@ from app.audit.verify import Verified as VerifySummary
 from app.config import Settings
 from app.domain.audit import Actor, AuditEvent
 from app.domain.entries import LogHead
-from app.errors import UsageError, VerificationFailed
+from app.errors import AppError, UsageError, VerificationFailed
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
 
@@ -69,14 +69,21 @@ class TrailService:
 
         NotFound for an unknown scan; Conflict, UsageError and VerificationFailed as `write_export` has them.
         """
+        require_free(out)
         now = datetime.now(UTC)
         with self._store.begin() as work:
             body = {"scan": work.scans.get(scan_id).id} if scan_id else {}
             work.audit.append(AuditEvent("trail.exported", now, actor, self.origin, body))
         head = self._head()
         request = ExportRequest(self.origin, actor, now, scan_id or "", _version())
-        with self._store.begin(write=False) as work:
-            return write_export(out, request, work.audit, head, self._ring)
+        try:
+            with self._store.begin(write=False) as work:
+                return write_export(out, request, work.audit, head, self._ring)
+        except AppError as error:
+            self.record(
+                AuditEvent("trail.export_failed", datetime.now(UTC), actor, self.origin, body | {"code": error.code})
+            )
+            raise
 
     def verify(self, path: Path, trusted_pem: bytes | None = None) -> VerifySummary:
         """What an export of this installation holds, once it verifies under its own key (or the one given)."""

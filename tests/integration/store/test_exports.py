@@ -41,6 +41,18 @@ def test_export_verifies_and_holds_itself(trail: TrailService, tmp_path: Path, n
     assert [path.name for path in tmp_path.glob(".trail-*")] == []
 
 
+def test_failed_export_is_recorded_as_such(trail: TrailService, store: Store, tmp_path: Path) -> None:
+    """An export that could not be written says so in the log; one that never began leaves no entry."""
+    (tmp_path / "taken").touch()
+    with pytest.raises(Conflict):
+        trail.export(tmp_path / "taken", actor=ACTOR)
+    with pytest.raises(UsageError, match="cannot be written"):
+        trail.export(tmp_path / "taken" / "out", actor=ACTOR)
+    with store.begin(write=False) as work:
+        kinds = [json.loads(entry.content or "")["kind"] for entry in work.audit.entries()]
+    assert kinds == ["trail.exported", "trail.export_failed"]
+
+
 def test_export_of_one_scan_has_proofs(trail: TrailService, store: Store, tmp_path: Path) -> None:
     """An export of one scan holds its entries only, each with a proof that our own tree code accepts too."""
     with store.begin() as work:
