@@ -97,6 +97,13 @@ def test_dotted_names_are_one() -> None:
     assert values(text, NameDetector().detect(chunk(text)), "person.name") == ["阿卜杜拉·买买提"]
 
 
+def test_parties_of_a_contract() -> None:
+    """The parties that a contract names count as labelled; a company as a party is no person."""
+    cells = ["承租方（乙方）：何志子，身份证号码见附件。", "甲方：星河科技有限公司"]
+    found = NameDetector().detect(chunk(cells))
+    assert values(cells, found, "person.name", 5) == ["何志子"]
+
+
 def test_anonymised_names_are_no_finding() -> None:
     """赵某某 names nobody."""
     assert values(["嫌疑人赵某某已被抓获"], NameDetector().detect(chunk(["嫌疑人赵某某已被抓获"])), "person.name") == []
