@@ -1,6 +1,6 @@
 """Seeded generators of invented identifiers, with right or wrong check digits, and the published specimens."""
 
-import datetime
+import datetime as dt
 import random
 import re
 import string
@@ -24,7 +24,10 @@ MOBILE_PREFIXES = ("134", "139", "150", "152", "158", "166", "177", "182", "188"
 USCC_SYMBOLS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 VIN_SYMBOLS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-VIN_VALUES = {**dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True)), **{str(d): d for d in range(10)}}
+VIN_VALUES = {
+    **dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True)),
+    **{str(d): d for d in range(10)},
+}
 VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 PLATE_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 TW_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
@@ -68,26 +71,32 @@ class Generator:
     def _broken(self, char: str, symbols: str = string.digits) -> str:
         return self.random.choice([symbol for symbol in symbols if symbol != char])
 
-    def birth_date(self, first: int = 1950, last: int = 2005) -> datetime.date:
+    def birth_date(self, first: int = 1950, last: int = 2005) -> dt.date:
         """A day between the first day of `first` and the last of `last`."""
-        start = datetime.date(first, 1, 1).toordinal()
-        return datetime.date.fromordinal(self.random.randint(start, datetime.date(last, 12, 31).toordinal()))
+        start = dt.date(first, 1, 1).toordinal()
+        return dt.date.fromordinal(self.random.randint(start, dt.date(last, 12, 31).toordinal()))
 
     def cn_id_card(self, birth: str = "", region: str = "", valid: bool = True) -> str:
-        day = datetime.date.fromisoformat(birth) if birth else self.birth_date()
+        day = dt.date.fromisoformat(birth) if birth else self.birth_date()
         body = (region or self.random.choice(REGIONS)) + f"{day:%Y%m%d}" + f"{self.random.randint(1, 999):03d}"
         check = id_check(body)
         return body + (check if valid else self._broken(check))
 
     def cn_id_card_15(self, birth: str = "") -> str:
-        day = datetime.date.fromisoformat(birth) if birth else self.birth_date(1950, 1990)
+        day = dt.date.fromisoformat(birth) if birth else self.birth_date(1950, 1990)
         return self.random.choice(REGIONS) + f"{day:%y%m%d}" + f"{self.random.randint(1, 995):03d}"
 
     def cn_hmt_residence_permit(self, valid: bool = True) -> str:
         return self.cn_id_card(region=self.random.choice(("810000", "820000", "830000")), valid=valid)
 
     def cn_fpr_card(self, valid: bool = True) -> str:
-        body = "9" + self.random.choice(("11", "31", "44")) + "840" + f"{self.birth_date():%Y%m%d}" + f"{self.random.randint(1, 999):03d}"
+        body = (
+            "9"
+            + self.random.choice(("11", "31", "44"))
+            + "840"
+            + f"{self.birth_date():%Y%m%d}"
+            + f"{self.random.randint(1, 999):03d}"
+        )
         check = id_check(body)
         return body + (check if valid else self._broken(check))
 
@@ -95,7 +104,12 @@ class Generator:
         return self.random.choice(MOBILE_PREFIXES) + self.digits(8)
 
     def cn_landline(self, area: str = "") -> str:
-        return (area or self.random.choice(("010", "021", "0755", "0571"))) + "-" + self.random.choice("2345678") + self.digits(7)
+        return (
+            (area or self.random.choice(("010", "021", "0755", "0571")))
+            + "-"
+            + self.random.choice("2345678")
+            + self.digits(7)
+        )
 
     def email(self, domain: str = "") -> str:
         name = "".join(self.random.choices(string.ascii_lowercase, k=7))
@@ -171,7 +185,10 @@ class Generator:
         return body + (check if valid else self._broken(check))
 
     def ipv4(self) -> str:
-        return ".".join(str(part) for part in (114, self.random.randint(21, 254), self.random.randint(1, 254), self.random.randint(1, 254)))
+        return ".".join(
+            str(part)
+            for part in (114, self.random.randint(21, 254), self.random.randint(1, 254), self.random.randint(1, 254))
+        )
 
     def ipv6(self) -> str:
         return "240e:" + ":".join(f"{self.random.randint(4096, 65535):x}" for _ in range(7))

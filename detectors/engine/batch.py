@@ -82,14 +82,19 @@ def _resolve(cell: Int64s, start: Int64s, end: Int64s, rank: Int64s, keep: Bytes
 
 
 def resolved(batch: Batch, priority: Int64s) -> Batch:
-    """`batch` by cell and start without overlaps: by points (a passed check counts two more), then length, then `priority` [kinds]."""
+    """`batch` by cell and start without overlaps: by points (a passed check counts two more, context or label three), then length, then `priority` [kinds]."""
     if not len(batch):
         return batch
     order = np.lexsort((batch.end, batch.start, batch.cell))
     batch = batch.take(order)
     validated = ((batch.evidence & 2) != 0).astype(np.int64)
     length = np.minimum(batch.end - batch.start, 0xFFFF)
-    rank = ((batch.points.astype(np.int64) + 2 * validated + 64) << 28) + (length << 10) + priority[batch.kind]
+    contextual = ((batch.evidence & 0b10100) != 0).astype(np.int64)
+    rank = (
+        ((batch.points.astype(np.int64) + 2 * validated + 3 * contextual + 64) << 28)
+        + (length << 10)
+        + priority[batch.kind]
+    )
     keep = np.zeros(len(batch), np.uint8)
     _resolve(batch.cell, batch.start, batch.end, rank, keep)
     return batch if keep.all() else batch.take(keep != 0)

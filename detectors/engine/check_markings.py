@@ -1,7 +1,5 @@
 """Checks of markings and titles: whether the words stand as a mark on a document or only in a sentence."""
 
-# ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
-
 import numpy as np
 
 from detectors.engine.jit import kernel
@@ -83,7 +81,8 @@ def _fill_right(buf: Bytes, place: int) -> int:
 @kernel
 def marking(buf: Bytes, start: int, end: int) -> int:
     """A mark stands in brackets, alone on its line, behind 密级, or before an order; in a sentence only the strong
-    words stay, unproven."""
+    words stay, unproven.
+    """
     if _before(buf, start, _OPENING) and _at(buf, end, _CLOSING):
         return 2
     if _before(buf, start, _GRADE):

@@ -1,6 +1,6 @@
 """The engine: chunks in, hits out, and what can be said about a hit to a person."""
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,6 @@ import pyarrow as pa
 
 from detectors.engine import points as p
 from detectors.engine.batch import Batch, empty, joined, neighbours, resolved
-from detectors.engine.checks import CHECKS
 from detectors.engine.context import automaton
 from detectors.engine.found import Found, SpanDetector
 from detectors.engine.gates import Gates
@@ -25,7 +24,6 @@ from detectors.infotypes import catalogue
 from detectors.model import LOW_POINTS, Chunk, Hits, Kind, Match, Reason
 
 KEY_BYTES = 16
-_EXTERNAL_CHECK = CHECKS[0]
 
 
 class Engine:
@@ -45,7 +43,7 @@ class Engine:
         key: bytes,
         names: bool = True,
         presidio: bool = True,
-        today: datetime.date | None = None,
+        today: dt.date | None = None,
         min_points: int = LOW_POINTS,
         cache_dir: Path | None = None,
     ) -> None:
@@ -64,7 +62,7 @@ class Engine:
         self.words = tables.words
         low, high = np.frombuffer(key, "<u8")
         self._key = (np.uint64(low), np.uint64(high))
-        day = today or datetime.datetime.now(datetime.UTC).date()
+        day = today or dt.datetime.now(dt.UTC).date()
         gates = Gates(self._specs, key, cache_dir)
         self._pipeline = Pipeline(self._specs, tables, gates, self._key, day.year * 10000 + day.month * 100 + day.day)
         self._least = min_points

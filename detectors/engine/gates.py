@@ -9,9 +9,11 @@ import os
 import platform
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import hyperscan
 import numpy as np
@@ -159,13 +161,13 @@ class Gates:
         whole = memoryview(view.data)
         for base in range(FRONT - 1, stop, PIECE):
             piece = whole[base : min(stop, base + PIECE + LAP)]
-            group.database.scan(piece, match_event_handler=seen, context=base)  # type: ignore[union-attr] # compiled above
+            _scan(group.database, piece, seen, base)
         return _spans(group, view.buf, np.array(ids, np.int64), np.array(froms, np.int64), np.array(tos, np.int64))
 
     def _compile(self, group: Group) -> None:
         """Load the group from the cache or compile it."""
         expressions = [pattern.expression for pattern in group.patterns]
-        stamp = hashlib.sha256(repr((hyperscan.__version__, FLAGS, expressions, _processor())).encode()).hexdigest()
+        stamp = hashlib.sha256(repr((version("hyperscan"), FLAGS, expressions, _processor())).encode()).hexdigest()
         path = self._cache / f"{group.name}-{stamp[:32]}.hs" if self._cache else None
         group.database = _loaded(path, self._key) if path else None
         if group.database is not None:
@@ -178,6 +180,11 @@ class Gates:
         group.database = database
         if path:
             _store(path, hyperscan.dumpb(database), self._key)
+
+
+def _scan(database: Any, piece: memoryview, seen: Callable[[int, int, int, int, int], None], base: int) -> None:
+    """One pass over `piece`; the stubs of the library know no buffers, so its object is Any here."""
+    database.scan(piece, match_event_handler=seen, context=base)
 
 
 def _spans(group: Group, buf: Bytes, ids: Int64s, start: Int64s, end: Int64s) -> tuple[Int32s, Int64s, Int64s]:

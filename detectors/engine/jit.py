@@ -12,6 +12,12 @@ import numba
 Kernel = Callable[..., Any]
 
 
+def _remove(folder: str, owner: int) -> None:
+    """Take the private cache away when the process that made it ends, not when a child does."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def kernel(function: Kernel) -> Kernel:
     """`function` compiled by numba, without the interpreter lock, cached.
 
@@ -22,8 +28,7 @@ def kernel(function: Kernel) -> Kernel:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     except RuntimeError:
         folder = tempfile.mkdtemp(prefix="mishao-kernels-")
-        owner = os.getpid()
-        atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+        atexit.register(_remove, folder, os.getpid())
         os.environ["NUMBA_CACHE_DIR"] = folder
-        numba.config.CACHE_DIR = folder
+        numba.config.CACHE_DIR = folder  # type: ignore[attr-defined] # set by name at run time
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)

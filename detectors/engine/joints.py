@@ -1,6 +1,7 @@
 """Kernels for what is written apart: grouped numbers, MAC and IPv6 addresses, and e-mail addresses about their sign."""
 
 # ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
+# ruff: noqa: C901, SIM102 - kernels are plain loops with early ends: that is what numba compiles well
 
 import numpy as np
 

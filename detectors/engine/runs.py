@@ -1,6 +1,7 @@
 """Kernels that find runs of digits and e-mail addresses: what dense columns are mostly made of."""
 
 # ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
+# ruff: noqa: C901, PLR0911, PLR0912, SIM110, SIM102 - kernels are plain loops with early ends: that is what numba compiles well
 
 from detectors.engine.jit import kernel
 from detectors.engine.view import Bytes
@@ -22,6 +23,7 @@ def is_word(byte: int) -> bool:
 
 @kernel
 def is_hex(byte: int) -> bool:
+    """Whether `byte` is a hexadecimal digit."""
     return (48 <= byte <= 57) or (65 <= byte <= 70) or (97 <= byte <= 102)
 
 
@@ -99,6 +101,7 @@ def with_code(buf: Bytes, start: int) -> int:
 
 @kernel
 def put(rule: Int32s, starts: Int64s, ends: Int64s, count: int, code: int, start: int, end: int) -> int:
+    """Put down one candidate; gives the new count."""
     rule[count], starts[count], ends[count] = code, start, end
     return count + 1
 
@@ -159,10 +162,15 @@ def _paper(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends:
     two = _is_upper(second) and _digits_from(buf, start + 2, end)
     if length == 9 and (one or two):
         sound = second != 73 and second != 79
-        if (one and (letter == 69 or letter == 71 or letter == 83 or letter == 75)) or (two and letter == 69 and sound):
-            count = put(rule, starts, ends, count, 9, start, end)
-        elif two and (
-            (second == 69 and (letter == 80 or letter == 83 or letter == 68)) or (letter == 77 and second == 65)
+        if (
+            (one and (letter == 69 or letter == 71 or letter == 83 or letter == 75))
+            or (two and letter == 69 and sound)
+            or (
+                two
+                and (
+                    (second == 69 and (letter == 80 or letter == 83 or letter == 68)) or (letter == 77 and second == 65)
+                )
+            )
         ):
             count = put(rule, starts, ends, count, 9, start, end)
         if (one and (letter == 67 or letter == 87)) or (two and letter == 67 and sound):
@@ -208,7 +216,8 @@ def _code(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: 
 @kernel
 def words(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
     """Candidates among ASCII words of eight or more letters and digits from `place` on; gives their count and where
-    it stopped for want of room."""
+    it stopped for want of room.
+    """
     count = 0
     room = len(rule) - 8
     index = place

@@ -1,8 +1,8 @@
 """Bytes that a text must hold for an expression to match: derived from the expression, so that they cannot rot."""
 
 import re
-import re._constants as op
-import re._parser as parser
+import re._constants as op  # type: ignore[import-not-found] # the parser of re has no stubs
+import re._parser as parser  # type: ignore[import-not-found] # as above
 from typing import Any
 
 Bytes256 = frozenset[int]

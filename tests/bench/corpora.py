@@ -1,6 +1,6 @@
 """Seeded corpora for the benchmarks: log text, dense customer columns, text without personal data."""
 
-import datetime
+import datetime as dt
 
 import pyarrow as pa
 
@@ -60,9 +60,9 @@ def log_lines(size: int, seed: int = 1) -> list[str]:
         lambda: f"client_ip={made.ipv4()} accepted",
     )
     lines, total, since = [], 0, 0
-    clock = datetime.datetime(2026, 3, 1, tzinfo=datetime.UTC)
+    clock = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
     while total < size:
-        clock += datetime.timedelta(milliseconds=made.random.randint(1, 900))
+        clock += dt.timedelta(milliseconds=made.random.randint(1, 900))
         head = f"{clock:%Y-%m-%d %H:%M:%S}.{clock.microsecond // 1000:03d} {made.random.choice(LEVELS)} [worker-{made.random.randint(1, 32)}] "
         if since >= 1024:
             line, since = head + made.random.choice(makers)(), 0

@@ -70,7 +70,7 @@ def presidio() -> Callable[[list[Chunk]], int]:
         def process_text(self, text: str, language: str) -> NlpArtifacts:
             return NlpArtifacts([], [], [], [], self, language)
 
-        def process_batch(self, texts, language, **_named):  # noqa: ANN001, ANN003, ANN202 - the base class has no types
+        def process_batch(self, texts, language, **_named):
             return ((text, self.process_text(text, language)) for text in texts)
 
         def is_stopword(self, word: str, language: str) -> bool:
@@ -88,7 +88,7 @@ def presidio() -> Callable[[list[Chunk]], int]:
     blank = Blank()
     registry = RecognizerRegistry(supported_languages=["en"])
     registry.load_predefined_recognizers(languages=["en"], nlp_engine=blank)
-    registry.recognizers = [item for item in registry.recognizers if item.name not in ("SpacyRecognizer",)]
+    registry.recognizers = [item for item in registry.recognizers if item.name != "SpacyRecognizer"]
     analyzer = AnalyzerEngine(registry=registry, nlp_engine=blank, supported_languages=["en"])
 
     def work(chunks: list[Chunk]) -> int:

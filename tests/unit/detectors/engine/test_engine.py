@@ -1,6 +1,6 @@
 """The engine as callers see it: offsets, reasons, shapes of chunks, birth dates, masks, columns."""
 
-import datetime
+import datetime as dt
 import threading
 from pathlib import Path
 
@@ -21,7 +21,7 @@ KEY = bytes(range(16))
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    return Engine(key=KEY, names=False, presidio=False, today=datetime.date(2026, 1, 1))
+    return Engine(key=KEY, names=False, presidio=False, today=dt.date(2026, 1, 1))
 
 
 ENGINE: list[Engine] = []
@@ -97,7 +97,9 @@ def test_empty_chunks(engine: Engine) -> None:
 
 def test_slices(engine: Engine) -> None:
     """A sliced batch counts its own cells and reads no byte outside them."""
-    batch = pa.RecordBatch.from_arrays([pa.array(["13812345678", "邮箱a1@qq.com", "x", "13912345678"], pa.large_utf8())], ["text"])
+    batch = pa.RecordBatch.from_arrays(
+        [pa.array(["13812345678", "邮箱a1@qq.com", "x", "13912345678"], pa.large_utf8())], ["text"]
+    )
     chunk = Chunk(batch.slice(1, 2), {"kind": "line"})
     assert seen(engine, chunk, engine.detect(chunk)) == [(0, "contact.email", "a1@qq.com")]
 
@@ -121,7 +123,12 @@ def test_birth(engine: Engine) -> None:
     """IDs, old IDs and dates of birth carry the date; others carry none."""
     made = Generator(3)
     chunk = chunk_of(
-        [made.cn_id_card(birth="2015-06-07"), "身份证" + made.cn_id_card_15(birth="1970-01-02"), "生日：2014/3/9", "13812345678"]
+        [
+            made.cn_id_card(birth="2015-06-07"),
+            "身份证" + made.cn_id_card_15(birth="1970-01-02"),
+            "生日：2014/3/9",
+            "13812345678",
+        ]
     )
     assert engine.detect(chunk).birth.tolist() == [20150607, 19700102, 20140309, 0]
 
@@ -140,7 +147,12 @@ def test_specimens(engine: Engine) -> None:
 
 def test_normalised_span_is_original(engine: Engine) -> None:
     """A span found after normalisation points at the original characters and says so."""
-    for value in ("１３８１２３４５６７８", "138\u200b1234\u200b5678", "一三八，一二三四，五六七八", "138\u00a01234\u00a05678"):
+    for value in (
+        "１３８１２３４５６７８",
+        "138\u200b1234\u200b5678",
+        "一三八，一二三四，五六七八",
+        "138\u00a01234\u00a05678",
+    ):
         match = engine.inspect(f"电话：{value}。")[0]
         assert f"电话：{value}。"[match.start : match.end] == value
         assert "normalised" in {reason.code for reason in match.reasons}
@@ -189,8 +201,12 @@ def test_column_reason(engine: Engine) -> None:
 def test_labels() -> None:
     """The noun at the end of a column's name decides; pinyin initials are known."""
     spec = next(spec for spec in detectors() if spec.id == "cn_mobile")
-    assert [role_of(label, spec) for label in ("sjh", "客户手机号", "orderPhone", "phone_1", "CONTACT_PHONE_NO")] == [1] * 5
-    assert [role_of(label, spec) for label in ("订单号", "phoneOrderId", "order_no", "trace-id", "手机号订单号")] == [-1] * 5
+    assert [role_of(label, spec) for label in ("sjh", "客户手机号", "orderPhone", "phone_1", "CONTACT_PHONE_NO")] == [
+        1
+    ] * 5
+    assert [role_of(label, spec) for label in ("订单号", "phoneOrderId", "order_no", "trace-id", "手机号订单号")] == [
+        -1
+    ] * 5
     assert [role_of(label, spec) for label in ("", "备注", "remark", "microphones")] == [0] * 4
 
 
@@ -204,7 +220,10 @@ def test_huge_cell(engine: Engine) -> None:
 def test_threads(engine: Engine) -> None:
     """Several threads share one engine."""
     made = Generator(1)
-    chunks = [chunk_of([f"password={made.password()} mysql://a:{made.password()}@h/x 手机{made.cn_mobile()}"] * 50) for _ in range(4)]
+    chunks = [
+        chunk_of([f"password={made.password()} mysql://a:{made.password()}@h/x 手机{made.cn_mobile()}"] * 50)
+        for _ in range(4)
+    ]
     counts: list[int] = []
     threads = [threading.Thread(target=lambda c=c: counts.append(len(engine.detect(c)))) for c in chunks]
     for thread in threads:

@@ -10,7 +10,11 @@ from detectors.model import Chunk
 from tests.generators import Generator
 
 MASK = (1 << 64) - 1
-VECTORS = {0: "a3817f04ba25a8e66df67214c7550293", 1: "da87c1d86b99af44347659119b22fc45", 15: "5493e99933b0a8117e08ec0f97cfc3d9"}
+VECTORS = {
+    0: "a3817f04ba25a8e66df67214c7550293",
+    1: "da87c1d86b99af44347659119b22fc45",
+    15: "5493e99933b0a8117e08ec0f97cfc3d9",
+}
 """Output of the authors' reference code for key 00..0f and messages 00, 01, ... of these lengths."""
 
 
@@ -92,7 +96,13 @@ def prints(engine: Engine, text: str, infotype: str) -> list[bytes]:
 def test_mobile_spellings_agree(engine: Engine) -> None:
     """Country code, separators, full-width and spoken digits do not change whose number it is."""
     wanted = [reference(bytes(range(16)), b"13813572468")]
-    for text in ("电话13813572468", "+86 138-1357-2468", "008613813572468", "１３８１３５７２４６８", "一三八一三五七二四六八"):
+    for text in (
+        "电话13813572468",
+        "+86 138-1357-2468",
+        "008613813572468",
+        "１３８１３５７２４６８",
+        "一三八一三五七二四六八",
+    ):
         assert prints(engine, text, "contact.mobile") == wanted, text
 
 
