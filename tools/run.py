@@ -78,7 +78,7 @@ def service(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
         yield started
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        started.terminate()
+        started.send_signal(signal.SIGINT)
         try:
             started.wait(STOP_WITHIN_S)
         except subprocess.TimeoutExpired:

@@ -19,6 +19,7 @@ INSPECT_PATH: Final = "/v1/inspect"
 JSON_BYTES: Final = 1024 * 1024
 FORM_OVERHEAD: Final = 64 * 1024
 LOG = logging.getLogger("mishao.access")
+OUR_CODE: Final = frozenset({"app", "detectors", "policies"})
 SECURITY_HEADERS: Final = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -128,9 +129,12 @@ class NoTraceback(logging.Filter):
 
 
 def _origin(error: BaseException) -> str:
+    """The innermost place in our own code that the error came through."""
     trace, place = error.__traceback__, "-"
     while trace is not None:
-        place = f"{trace.tb_frame.f_globals.get('__name__', '-')}:{trace.tb_lineno}"
+        module = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if module.partition(".")[0] in OUR_CODE:
+            place = f"{module}:{trace.tb_lineno}"
         trace = trace.tb_next
     return place
 

@@ -7,6 +7,9 @@ from app.cli.speech import CONTEXT, SpokenCommand, lang_option, option
 from app.errors import ConfigurationError
 from app.wording.catalogue import Lang, say
 
+STOP_WITHIN_S = 5
+"""How long open connections, such as a followed scan, may hold up the end."""
+
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
@@ -23,7 +26,13 @@ def command(lang: Lang) -> click.Command:
         address, number = host or settings.host, port or settings.port
         _check_free(session.lang, address, number)
         uvicorn.run(
-            "app.main:create_app", factory=True, host=address, port=number, log_level=settings.log_level.lower()
+            "app.main:create_app",
+            factory=True,
+            host=address,
+            port=number,
+            log_level=settings.log_level.lower(),
+            server_header=False,
+            timeout_graceful_shutdown=STOP_WITHIN_S,
         )
 
     return serve

@@ -112,6 +112,13 @@ class UnreadOut(Model):
     detail: str
 
 
+class NotedOut(Model):
+    """A unit that was read, and what is worth saying of it."""
+
+    unit: str
+    notes: list[str]
+
+
 class CoverageOut(Model):
     """The ledger of unit states; `bytes` is what was taken in."""
 
@@ -136,6 +143,7 @@ class CoverageOut(Model):
     sampled: int
     bytes: int
     unread: list[UnreadOut]
+    noted: list[NotedOut] = Field(default_factory=list)
 
 
 class ProgressOut(Model):

@@ -37,14 +37,14 @@ def finding(number: int = 0) -> Finding:
     """An invented finding."""
     return Finding(
         id=f"f_{number}",
-        infotype="cn.mobile",
+        infotype="contact.mobile",
         unit=f"crm/{number}.csv",
         column="电话",
         count=3,
         distinct=2,
         points=8,
         reasons=(Reason("pattern", 4), Reason("context_word", 4, "电话 @2")),
-        detector="cn.mobile",
+        detector="contact.mobile",
         locators=(Locator("row", {"kind": "row", "row": 7}, "138****0000", "ab" * 16),),
     )
 
@@ -104,7 +104,7 @@ class Scans:
         return [each.id for each in self.kept.values() if each.status is ScanStatus.INTERRUPTED]
 
     def findings(self, *, scan_id=None, infotype=None, min_confidence=None, unit=None, limit=200):
-        if infotype not in (None, "cn.mobile"):
+        if infotype not in (None, "contact.mobile"):
             return []
         return [("s_0", finding(number)) for number in range(self.findings_kept)][:limit]
 
@@ -125,8 +125,8 @@ class Inspections:
             "at": "2026-01-02T03:04:05.000000Z",
             "findings": [
                 {
-                    "infotype": "cn.mobile", "unit": "crm/0.csv", "column": "电话", "count": 3, "distinct": 2,
-                    "confidence": "high", "points": 8, "detector": "cn.mobile",
+                    "infotype": "contact.mobile", "unit": "crm/0.csv", "column": "电话", "count": 3, "distinct": 2,
+                    "confidence": "high", "points": 8, "detector": "contact.mobile",
                 }
             ],
             "subjects": {"distinct": 3, "under14": 1},

@@ -54,7 +54,7 @@ def test_reports_come_in_both_formats(service):
     assert report.headers["content-disposition"] == 'attachment; filename="mishao-s_0.json"'
     table = client.get("/v1/scans/s_0/report?format=csv")
     rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
-    assert rows[0]["infotype"] == "cn.mobile"
+    assert rows[0]["infotype"] == "contact.mobile"
     assert client.get("/v1/scans/s_0/report?format=exe").status_code == 422
 
 
@@ -208,7 +208,7 @@ def test_tracebacks_lose_their_text(caplog):
     except ValueError:
         log.exception("Exception in ASGI application")
     assert "planted-secret" not in caplog.text
-    assert "ValueError at " in caplog.text
+    assert "ValueError at -" in caplog.text
 
 
 def test_the_interface_speaks_the_vocabulary_of_the_rules():
