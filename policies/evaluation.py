@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import cel
-
+from policies.conditions import context_of
 from policies.facts import Facts
 from policies.rules import Pack, Rule
 from policies.verdicts import Action, FiredRule, Obligation, Severity, Verdict
@@ -16,7 +15,7 @@ def evaluate(pack: Pack, facts: Facts) -> Verdict:
     the facts it needs. A rule that fired but whose escalation or further duty hangs on one names them in `unknown`.
     `facts["unknown"]` is all of these together.
     """
-    context = cel.Context(variables=facts.variables())
+    context = context_of(facts)
     missing = facts.unknown
     fired: list[FiredRule] = []
     duties: dict[Obligation, None] = {}

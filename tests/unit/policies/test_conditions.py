@@ -1,15 +1,14 @@
 """Conditions: checked when loaded, three-valued when asked."""
 
-import cel
 import pytest
 
-from policies.conditions import compile_condition
+from policies.conditions import compile_condition, context_of
 from policies.errors import PolicyError
 from policies.facts import Facts, facts_of
 
 
 def ask(source: str, facts: Facts) -> bool | None:
-    return compile_condition(source, {}).holds(cel.Context(variables=facts.variables()))
+    return compile_condition(source, {}).holds(context_of(facts))
 
 
 @pytest.mark.parametrize(
@@ -21,6 +20,8 @@ def ask(source: str, facts: Facts) -> bool | None:
         ("org.colour == 'red'", "org.colour"),
         ("evidence.blessing", "evidence.blessing"),
         ("'log' in state", "as a whole"),
+        ("state__log", "state__log"),
+        ("state", "as a whole"),
         ("subjects", "not true or false"),
         ("dest", "not true or false"),
         ("subjects + 'x' == 'y'", "cannot be evaluated"),
@@ -41,6 +42,13 @@ def test_bad_conditions_are_refused(source: str, what: str) -> None:
 def test_names_inside_strings_are_not_names() -> None:
     """A text that looks like a name of the vocabulary is only a text."""
     assert compile_condition("channel == 'state.nowhere is org'", {}).names == {"channel"}
+
+
+def test_strings_are_left_as_they_are() -> None:
+    """A text keeps its dots and quotes, also between names of the vocabulary."""
+    source = "!state.log && channel == 'to org.x' && channel != \"it's\" && !evidence.approval"
+    assert ask(source, Facts(channel="to org.x")) is True
+    assert ask(source, Facts(channel="to org__x")) is False
 
 
 def test_parameters_are_filled_in_as_literals() -> None:
