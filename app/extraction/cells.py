@@ -55,8 +55,9 @@ class LineFeed:
         """The lines of `block`; a block that does not end in a line feed is gone on with by the next."""
         if not block:
             return
-        yield Piece(self.name, Chunk(batch_of(lines_of(block)), self.where, base=self.line, terminated=True))
-        self.line += block.count(b"\n")
+        lines = lines_of(block)
+        yield Piece(self.name, Chunk(batch_of(lines), self.where, base=self.line, terminated=True))
+        self.line += len(lines) - (not block.endswith(b"\n"))
 
 
 def column_piece(
