@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.config import Settings
+from app.errors import RootKeyError
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
 from app.scanning.part import WorkerSetup
@@ -43,8 +44,7 @@ def open_services(
     """
     url = store_url or settings.store_url
     kept = url != NO_STORE
-    ring = KeyRing.load(settings, create=create) if kept else KeyRing.ephemeral()
-    store = Store.open(url if kept else "sqlite://", ring)
+    store, ring = _stored(settings, url, create) if kept else _passing()
     cache = settings.home / "cache" if kept else None
     setup = WorkerSetup(ring.fingerprint_key, ring.keyed_id("scan-ids").encode("ascii"), cache)
     pool = WorkerPool(setup, jobs if jobs is not None else settings.jobs)
@@ -64,3 +64,24 @@ def open_services(
             trail,
             AccessService(store),
         )
+
+
+def _passing() -> tuple[Store, KeyRing]:
+    """A store in memory, under a key that nobody keeps."""
+    ring = KeyRing.ephemeral()
+    return Store.open("sqlite://", ring), ring
+
+
+def _stored(settings: Settings, url: str, create: bool) -> tuple[Store, KeyRing]:
+    """The store at `url` and its key ring; a key made for a store that turns out to have another is taken back."""
+    had_key = bool(settings.root_key) or settings.root_key_file.exists()
+    ring = KeyRing.load(settings, create=create)
+    try:
+        return Store.open(url, ring), ring
+    except RootKeyError:
+        if had_key:
+            raise
+        settings.root_key_file.unlink(missing_ok=True)
+        raise RootKeyError(
+            f"There is no root key at {settings.root_key_file}, and the store has one already; bring back its key file."
+        ) from None

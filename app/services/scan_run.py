@@ -137,8 +137,7 @@ class ScanRun:
         try:
             with self._store.begin() as work:
                 work.parts.complete(self._scan.id, PartResult(flight.part.number, results), now)
-                for event in events_of(self._scan.id, results, self._actor, now):
-                    work.audit.append(event)
+                work.audit.append_all(events_of(self._scan.id, results, self._actor, now))
         except Conflict:
             return  # another process resumed the same scan and was first; its results are these results
         self._progress = replace(
