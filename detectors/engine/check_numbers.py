@@ -301,9 +301,17 @@ def uscc(buf: Bytes, start: int, end: int) -> int:
             return -1
         if index < 17:
             total += value * _USCC_WEIGHTS[index]
-    if _USCC_VALUE[buf[start + 17]] != (31 - total % 31) % 31:
+    if _USCC_VALUE[buf[start + 17]] != (31 - total % 31) % 31 or org_code(buf, start + 8, start + 17) < 0:
         return -1
-    return org_code(buf, start + 8, start + 17)
+    region = figure(buf, start + 2, 2)
+    if not _PROVINCES[region] and region != 10:
+        return -1
+    plain = True
+    for index in range(18):
+        plain = plain and buf[start + index] < 58
+    # all digits look like any other number: only the common registers prove then
+    lead = figure(buf, start, 2) if plain else 91
+    return 2 if lead in (91, 92, 93, 11, 12, 51, 52) else 0
 
 
 @kernel
