@@ -39,7 +39,7 @@ def failed(report):
     ("report", "allow", "code", "said"),
     [
         (reports.empty(), False, 0, ("complete", "nothing at or above high")),
-        (without_unread(reports.full()), False, 1, ("units at or above high: 1",)),
+        (without_unread(reports.full()), False, 1, ("complete", "units at or above high: 1")),
         (reports.full(), False, 4, ("not read in full: 3", "units at or above high: 1")),
         (reports.full(), True, 1, ("partial, which was allowed", "units at or above high: 1")),
         (failed(reports.full()), False, 3, ("failed", "not read in full: 3", "units at or above high: 1")),
