@@ -2,25 +2,26 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
 from app.domain.units import UnitNote, UnreadReason
-from app.extraction.blocks import HEAD, Utf8Blocks
+from app.extraction.blocks import HEAD, Utf8Blocks, ahead
+from app.extraction.budget import MIB
 from app.extraction.cells import TABLE_SHIFT, LineFeed, digits
 from app.extraction.encoding import detect
 from app.extraction.events import Event
 from app.extraction.interface import Context, Format, Unit
-from app.extraction.paths import PathColumns, plain
+from app.extraction.paths import Column, PathColumns, plain
 from app.extraction.unread import Unread
 
 FORMATS = (
     Format("json", (".json", ".geojson", ".har", ".ipynb"), "path"),
     Format("jsonl", (".jsonl", ".ndjson"), "path"),
 )
-DEPTH_MOST = 500
 KEYS_OF_A_MAP = 64
+LINE_MOST = 32 * MIB
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -32,47 +33,75 @@ DECODER = json.JSONDecoder(object_pairs_hook=Pairs, parse_int=str, parse_float=d
 
 
 @dataclass(slots=True)
+class Node:
+    """A place in documents: its path with wildcards, the label of values there, and the places below it."""
+
+    path: str
+    label: str
+    below: dict[str, "Node"] = field(default_factory=dict)
+    items: "Node | None" = None
+    column: Column | None = None
+
+
+@dataclass(slots=True)
 class Walk:
     """Takes the leaves of documents into columns; `exact` asks for the path of each value."""
 
     columns: PathColumns
     exact: bool
+    root: Node = field(default_factory=lambda: Node("$", ""))
     record: int = 1 << TABLE_SHIFT
+    place: int = 0
 
     def document(self, value: Any, place: int) -> None:
         """One whole document; with it a record begins."""
         self.record += 1
-        stack: list[tuple[Any, str, str, str, int]] = [(value, "$", "$", "", self.record)]
-        while stack:
-            value, path, exact, label, record = stack.pop()
-            if isinstance(value, str):
-                self.columns.add(path, label, value, record, place, exact if self.exact else "")
-            elif isinstance(value, Pairs):
-                stack.extend(self._object(value, path, exact, record, place))
-            elif isinstance(value, list):
-                stack.extend(self._array(value, path, exact, label, record))
+        self.place = place
+        self._take(value, self.root, self.record, "$")
 
-    def _object(
-        self, value: Pairs, path: str, exact: str, record: int, place: int
-    ) -> Iterator[tuple[Any, str, str, str, int]]:
+    def _take(self, value: Any, node: Node, record: int, exact: str) -> None:
+        if isinstance(value, str):
+            column = node.column
+            if column is None:
+                column = node.column = self.columns.column(node.path, node.label)
+            column.add(value, record, self.place)
+            if self.exact:
+                column.paths.append(exact)
+        elif isinstance(value, Pairs):
+            self._object(value, node, record, exact)
+        elif isinstance(value, list):
+            items = node.items
+            if items is None:
+                items = node.items = Node(f"{node.path}[*]", node.label)
+            for number, child in enumerate(value):
+                own = record
+                if isinstance(child, Pairs):
+                    self.record += 1
+                    own = self.record
+                self._take(child, items, own, f"{exact}[{number}]" if self.exact else "")
+
+    def _object(self, value: Pairs, node: Node, record: int, exact: str) -> None:
         is_map = len(value) > KEYS_OF_A_MAP
-        for key, child in reversed(value):
-            self.columns.key(key, place)
-            if is_map or not plain(key):
+        for key, child in value:
+            below = None if is_map else node.below.get(key)
+            own = record
+            if below is None:
+                below = self._below(node, key, is_map=is_map)
+            if below.path.endswith(".*"):
+                # each entry of a map is a record of its own
                 self.record += 1
-                yield child, f"{path}.*", f"{exact}[{json.dumps(key[:200], ensure_ascii=False)}]", "", self.record
-            else:
-                yield child, f"{path}.{key}", f"{exact}.{key}", key, record
+                own = self.record
+            here = ""
+            if self.exact:
+                simple = not below.path.endswith(".*")
+                here = f"{exact}.{key}" if simple else f"{exact}[{json.dumps(key[:200], ensure_ascii=False)}]"
+            self._take(child, below, own, here)
 
-    def _array(
-        self, value: list[Any], path: str, exact: str, label: str, record: int
-    ) -> Iterator[tuple[Any, str, str, str, int]]:
-        for number in range(len(value) - 1, -1, -1):
-            child = value[number]
-            if isinstance(child, Pairs):
-                self.record += 1
-            own = self.record if isinstance(child, Pairs) else record
-            yield child, f"{path}[*]", f"{exact}[{number}]", label, own
+    def _below(self, node: Node, key: str, *, is_map: bool) -> Node:
+        self.columns.key(key, self.place)
+        if is_map or not plain(key):
+            return node.below.setdefault("*", Node(f"{node.path}.*", ""))
+        return node.below.setdefault(key, Node(f"{node.path}.{key}", key))
 
 
 def extract(unit: Unit, context: Context) -> Iterator[Event]:
@@ -92,20 +121,17 @@ def _json_lines(unit: Unit, codec: str) -> Iterator[Event]:
     line = 0
     blocks = Utf8Blocks(unit, codec)
     carry = b""
-    for block in blocks:
-        joined = carry + block if carry else block
-        if not joined.endswith(b"\n") and len(joined) < 32 * len(block) and len(block) >= blocks.size // 2:
+    for block, last in ahead(blocks):
+        joined = carry + block
+        carry = b""
+        if not joined.endswith(b"\n") and not last and len(joined) < LINE_MOST:
             carry = joined
             continue
-        carry = b""
-        for raw in joined.split(b"\n"):
+        for raw in joined.removesuffix(b"\n").split(b"\n"):
             line += 1
             if raw.strip():
                 yield from _line(unit, walk, raw, line)
-        line -= joined.endswith(b"\n")
         yield from columns.ready()
-    if carry:
-        yield from _line(unit, walk, carry, line + 1)
     yield from columns.finish()
     blocks.finish()
 
@@ -113,11 +139,9 @@ def _json_lines(unit: Unit, codec: str) -> Iterator[Event]:
 def _line(unit: Unit, walk: Walk, raw: bytes, line: int) -> Iterator[Event]:
     """One line of JSON lines; a line that is none is given as it is."""
     try:
-        value = DECODER.decode(raw.decode("utf-8", "replace").strip())
+        walk.document(DECODER.decode(raw.decode("utf-8", "replace").strip()), line)
     except (ValueError, RecursionError):
         yield from LineFeed(unit.name, line=line).pieces(raw)
-        return
-    walk.document(value, line)
 
 
 def _whole(unit: Unit, codec: str, most: int) -> Iterator[Event]:

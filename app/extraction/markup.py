@@ -172,7 +172,7 @@ class _Document:
         self._open.append(_Element(path, name, self.count, inline))
         for key, value in attributes.items():
             if value.strip():
-                self.columns.add(f"{path}/@{local(key)}", local(key), value, self.count, 0)
+                self.columns.column(f"{path}/@{local(key)}", local(key)).add(value, self.count, 0)
 
     def end(self, _tag: str) -> None:
         element = self._open.pop()
@@ -181,7 +181,7 @@ class _Document:
             self._open[-1].parts.append(content)
         elif content.strip():
             record = self._open[-1].record if self._open else element.record
-            self.columns.add(element.path, element.name, content.strip(), record, 0)
+            self.columns.column(element.path, element.name).add(content.strip(), record, 0)
 
     def data(self, content: str) -> None:
         if self._open:

@@ -17,7 +17,10 @@ PLAIN_KEY = re.compile(r"(?!.*\d{5})[^\W]{1,40}(?:[-. ][\w]{1,40}){0,4}\Z")
 
 
 @dataclass(slots=True)
-class _Column:
+class Column:
+    """The values of one path that wait to be given out."""
+
+    path: str
     label: str
     texts: list[str] = field(default_factory=list)
     records: list[int] = field(default_factory=list)
@@ -25,6 +28,13 @@ class _Column:
     paths: list[str] = field(default_factory=list)
     given: int = 0
     characters: int = 0
+
+    def add(self, text: str, record: int, place: int) -> None:
+        """A value, the number of its record, and the line it stands in (0 where lines mean nothing)."""
+        self.texts.append(text)
+        self.records.append(record)
+        self.places.append(place)
+        self.characters += len(text)
 
 
 @dataclass(slots=True)
@@ -36,24 +46,17 @@ class PathColumns:
 
     name: str
     ordinal: str = "item"
-    _columns: dict[str, _Column] = field(default_factory=dict)
+    _columns: dict[str, Column] = field(default_factory=dict)
     _keys: dict[str, int] = field(default_factory=dict)
-    _ready: list[Piece] = field(default_factory=list)
 
-    def add(self, path: str, label: str, text: str, record: int, place: int, exact: str = "") -> None:
-        """A value at `path` (with wildcards); `exact` is the path of this very value."""
+    def column(self, path: str, label: str) -> Column:
+        """The column of `path` (with wildcards); one for all further paths where there are too many."""
         column = self._columns.get(path)
         if column is None:
             if len(self._columns) >= PATHS_MOST:
                 path, label = ELSEWHERE, ""
-            column = self._columns.setdefault(path, _Column(label))
-        column.texts.append(text)
-        column.records.append(record)
-        column.places.append(place)
-        column.paths.append(exact)
-        column.characters += len(text)
-        if len(column.texts) >= COLUMN_CELLS or column.characters >= COLUMN_CHARACTERS:
-            self._ready.append(self._piece(path, column))
+            column = self._columns.setdefault(path, Column(path, label))
+        return column
 
     def key(self, key: str, place: int) -> None:
         """A key that occurs: keys are scanned too, each once."""
@@ -62,29 +65,29 @@ class PathColumns:
 
     def ready(self) -> Iterator[Piece]:
         """The pieces that are full."""
-        ready, self._ready = self._ready, []
-        yield from ready
+        for column in self._columns.values():
+            if len(column.texts) >= COLUMN_CELLS or column.characters >= COLUMN_CHARACTERS:
+                yield self._piece(column)
 
     def finish(self) -> Iterator[Piece]:
         """All pieces that are left, and the keys."""
-        yield from self.ready()
-        for path, column in self._columns.items():
+        for column in self._columns.values():
             if column.texts:
-                yield self._piece(path, column)
+                yield self._piece(column)
         if self._keys:
             places = {"line": pa.array(list(self._keys.values()), pa.int64())} if self.ordinal == "line" else None
             where = {"kind": "path", "column": "keys"}
             yield text_piece(self.name, list(self._keys), where, 1, self.ordinal, places)
 
-    def _piece(self, path: str, column: _Column) -> Piece:
+    def _piece(self, column: Column) -> Piece:
         extra = {"record": pa.array(column.records, pa.int64())}
         if self.ordinal == "line":
             extra["line"] = pa.array(column.places, pa.int64())
-        if any(column.paths):
+        if column.paths:
             extra["path"] = strings(column.paths)
         base = column.given + 1
         column.given += len(column.texts)
-        where = {"kind": "path", "column": path}
+        where = {"kind": "path", "column": column.path}
         piece = column_piece(self.name, strings(column.texts), where, base, column.label, self.ordinal, extra)
         column.texts, column.records, column.places, column.paths = [], [], [], []
         column.characters = 0

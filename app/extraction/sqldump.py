@@ -15,7 +15,7 @@ from app.extraction.cells import TABLE_SHIFT, LineFeed, column_piece, letters, s
 from app.extraction.encoding import detect
 from app.extraction.events import Event, Piece
 from app.extraction.interface import Context, Format, Unit
-from app.extraction.sqltokens import COPY, copied, created, inserted, names, plain_name
+from app.extraction.sqltokens import COPY, copied, copied_columns, created, inserted, names, plain_name
 from app.extraction.unread import Unread
 
 FORMATS = (Format("sql", (".sql", ".dump", ".ddl"), "row"),)
@@ -41,16 +41,19 @@ class _Table:
         """Its columns; a row with more values than columns makes further ones."""
         rows, self.rows = self.rows, []
         self.characters = 0
-        if not rows:
-            return
-        base = self.given + 1
-        self.given += len(rows)
-        first = ((self.number + 1) << TABLE_SHIFT) + base
-        extra = {"record": pa.array(np.arange(first, first + len(rows), dtype=np.int64))}
-        for number, texts in enumerate(zip_longest(*rows, fillvalue="")):
+        if rows:
+            yield from self.give(unit, [strings(texts) for texts in zip_longest(*rows, fillvalue="")])
+
+    def give(self, unit: str, columns: list[pa.Array]) -> Iterator[Piece]:
+        """Columns of one length as pieces."""
+        count = len(columns[0]) if columns else 0
+        first = ((self.number + 1) << TABLE_SHIFT) + self.given + 1
+        extra = {"record": pa.array(np.arange(first, first + count, dtype=np.int64))}
+        for number, texts in enumerate(columns):
             label = self.columns[number] if number < len(self.columns) else ""
             where: dict[str, str | int] = {"kind": "row", "table": self.name, "column": label or letters(number + 1)}
-            yield column_piece(unit, strings(texts), where, base, label, "row", extra)
+            yield column_piece(unit, texts, where, self.given + 1, label, "row", extra)
+        self.given += count
 
 
 def extract(unit: Unit, _context: Context) -> Iterator[Event]:
@@ -160,11 +163,14 @@ class _Dump:
         if not ended and not last:
             stop = text.rfind("\n", at) + 1 or at
             self._carry = text[stop:]
-        for line in text[at:stop].removesuffix("\n").split("\n") if stop > at else ():
-            table.rows.append(copied(line.removesuffix("\r")))
-            table.characters += len(line)
-            if len(table.rows) >= TABLE_ROWS or table.characters >= TABLE_CHARACTERS:
-                yield from table.pieces(self._unit)
+        content = text[at:stop]
+        columns = copied_columns(content) if content else []
+        if columns is not None:
+            yield from table.pieces(self._unit)
+            yield from table.give(self._unit, columns)
+        else:
+            table.rows.extend(copied(line.removesuffix("\r")) for line in content.removesuffix("\n").split("\n"))
+            yield from table.pieces(self._unit)
         self._feed.line += text.count("\n", at, stop)
         if not ended:
             return len(text)

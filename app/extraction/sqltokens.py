@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv as arrow_csv
+
 NAME = r"(?:`[^`]*`|\"[^\"]*\"|\[[^\]]*\]|[\w$]+)"
 TABLE = rf"{NAME}(?:\s*\.\s*{NAME})*"
 COPY = re.compile(rf"COPY\s+({TABLE})\s*(?:\(([^)]*)\))?\s*FROM\s+stdin[^;]*;[ \t]*\r?\n", re.IGNORECASE)
@@ -123,12 +127,38 @@ def _row(text: str, at: int, *, backslashes: bool) -> tuple[list[str], int, str]
     return None
 
 
+def _copied_value(cell: str) -> str:
+    return ESCAPE.sub(lambda match: "''" if match[1] is None else LETTERS.get(match[1], match[1]), cell)
+
+
 def copied(line: str) -> list[str]:
     """The values of one line of a COPY block."""
     cells = line.split("\t")
     if "\\" not in line:
         return cells
-    plain = (("" if cell == "\\N" else cell) for cell in cells)
-    return [
-        ESCAPE.sub(lambda match: "''" if match[1] is None else LETTERS.get(match[1], match[1]), cell) for cell in plain
-    ]
+    return ["" if cell == "\\N" else _copied_value(cell) for cell in cells]
+
+
+def copied_columns(content: str) -> list[pa.Array] | None:
+    """The columns of the lines of a COPY block; None where they are ragged."""
+    data = content.encode("utf-8", "replace")
+    names_ = [f"f{number}" for number in range(content.partition("\n")[0].count("\t") + 1)]
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(data),
+            arrow_csv.ReadOptions(use_threads=False, block_size=len(data) + 1, column_names=names_),
+            arrow_csv.ParseOptions(delimiter="\t", quote_char=False, double_quote=False, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names_, pa.large_string()), null_values=[], strings_can_be_null=False
+            ),
+        )
+    except pa.ArrowInvalid:
+        return None
+    return [_unescaped_column(column.combine_chunks()) for column in table.columns]
+
+
+def _unescaped_column(column: pa.Array) -> pa.Array:
+    column = pc.if_else(pc.equal(column, "\\N"), pa.scalar("", pa.large_string()), column)
+    if not pc.any(pc.match_substring(column, "\\")).as_py():
+        return column
+    return pa.array([_copied_value(cell) for cell in column.to_pylist()], pa.large_string())
