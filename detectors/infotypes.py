@@ -42,8 +42,15 @@ def catalogue() -> dict[str, Infotype]:
     rows = yaml.load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - the loader is safe, in C where there is one
     return {
         key: Infotype(
-            key, row["zh"], row["en"], row["sensitivity"], row["basis"],
-            row["group"]["zh"], row["group"]["en"], row["personal"], row["rank"],
+            key,
+            row["zh"],
+            row["en"],
+            row["sensitivity"],
+            row["basis"],
+            row["group"]["zh"],
+            row["group"]["en"],
+            row["personal"],
+            row["rank"],
         )
         for key, row in rows.items()
     }
