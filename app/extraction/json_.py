@@ -38,6 +38,7 @@ class Node:
 
     path: str
     label: str
+    wild: bool = False
     below: dict[str, "Node"] = field(default_factory=dict)
     items: "Node | None" = None
     column: Column | None = None
@@ -87,20 +88,19 @@ class Walk:
             own = record
             if below is None:
                 below = self._below(node, key, is_map=is_map)
-            if below.path.endswith(".*"):
+            if below.wild:
                 # each entry of a map is a record of its own
                 self.record += 1
                 own = self.record
             here = ""
             if self.exact:
-                simple = not below.path.endswith(".*")
-                here = f"{exact}.{key}" if simple else f"{exact}[{json.dumps(key[:200], ensure_ascii=False)}]"
+                here = f"{exact}[{json.dumps(key[:200], ensure_ascii=False)}]" if below.wild else f"{exact}.{key}"
             self._take(child, below, own, here)
 
     def _below(self, node: Node, key: str, *, is_map: bool) -> Node:
         self.columns.key(key, self.place)
         if is_map or not plain(key):
-            return node.below.setdefault("*", Node(f"{node.path}.*", ""))
+            return node.below.setdefault("*", Node(f"{node.path}.*", "", wild=True))
         return node.below.setdefault(key, Node(f"{node.path}.{key}", key))
 
 
@@ -127,13 +127,33 @@ def _json_lines(unit: Unit, codec: str) -> Iterator[Event]:
         if not joined.endswith(b"\n") and not last and len(joined) < LINE_MOST:
             carry = joined
             continue
-        for raw in joined.removesuffix(b"\n").split(b"\n"):
-            line += 1
-            if raw.strip():
-                yield from _line(unit, walk, raw, line)
+        lines = joined.removesuffix(b"\n").split(b"\n")
+        filled = [(number, raw) for number, raw in enumerate(lines, line + 1) if raw.strip()]
+        values = _at_once([raw for _, raw in filled])
+        if values is None:
+            for number, raw in filled:
+                yield from _line(unit, walk, raw, number)
+        else:
+            for (number, raw), value in zip(filled, values, strict=True):
+                try:
+                    walk.document(value, number)
+                except RecursionError:
+                    yield from LineFeed(unit.name, line=number).pieces(raw)
+        line += len(lines)
         yield from columns.ready()
     yield from columns.finish()
     blocks.finish()
+
+
+def _at_once(lines: list[bytes]) -> list[Any] | None:
+    """The documents of many lines, parsed as one array; None where that does not give one a line."""
+    try:
+        values = DECODER.decode("[" + b",".join(lines).decode("utf-8", "replace") + "]")
+    except (ValueError, RecursionError):
+        return None
+    # beyond objects a line could close the array or hold two values
+    same = len(values) == len(lines) and all(isinstance(value, Pairs) for value in values)
+    return values if same else None
 
 
 def _line(unit: Unit, walk: Walk, raw: bytes, line: int) -> Iterator[Event]:

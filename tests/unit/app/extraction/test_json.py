@@ -72,6 +72,21 @@ def test_a_deep_document_does_not_end_the_process(read):
     assert "13800000000" in "".join(outcome.texts())
 
 
+def test_a_deep_line_does_not_end_the_others(read):
+    """A line nested beyond any sense is given as text, the lines around it as documents."""
+    deep = b'{"a":' * 600 + b'"13800000000"' + b"}" * 600
+    outcome = read("a.jsonl", b'{"p":"1"}\n' + deep + b'\n{"p":"2"}\n')
+    assert outcome.column("p").text.to_pylist() == ["1", "2"]
+    assert any("13800000000" in text for text in outcome.texts())
+
+
+def test_lines_that_would_join_to_one_array(read):
+    """Each line stands for itself, even where all together would parse as well."""
+    outcome = read("a.jsonl", b'{"p":"1"},{"p":"2"}\n{"p":"3"}\n')
+    assert outcome.column("p").locator(0)["line"] == 2
+    assert any('"2"' in text for text in outcome.texts())
+
+
 def test_half_surrogate_pairs(read):
     """A text that UTF-8 cannot hold does not break the stream."""
     assert read("a.json", b'{"a": "x\\ud800y 138"}').column("a").text.to_pylist() == ["x?y 138"]

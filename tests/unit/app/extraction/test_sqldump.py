@@ -97,3 +97,16 @@ def test_a_statement_without_end_is_read_as_lines(read):
 def test_a_dump_without_its_ending(read):
     """A dump is told by its first lines."""
     assert read("backup", PG.encode("gbk")).formats == {"": "sql"}
+
+
+def test_ragged_copy_lines(read):
+    """A line with more values than columns has further columns."""
+    outcome = read("a.sql", b"COPY t (a, b) FROM stdin;\n1\t2\n3\t4\t13800000000\n\\.\n")
+    assert any("13800000000" in text for text in outcome.texts())
+    assert outcome.column("a").text.to_pylist() == ["1", "3"]
+
+
+def test_rows_with_a_clause_on_conflict(read):
+    """What follows the rows does not hide them."""
+    outcome = read("a.sql", b"INSERT INTO t (a) VALUES ('13800000000') ON CONFLICT DO NOTHING;\nSELECT 1;\n")
+    assert outcome.column("a").text.to_pylist() == ["13800000000"]
