@@ -80,25 +80,25 @@ def _spoken(code: int) -> int:
 
 @kernel
 def _spoken_end(buf: Bytes, index: int, stop: int) -> tuple[int, int, int]:
-    """Where the run of digits in any form that begins at `index` ends, how many it has and how many are no ASCII."""
-    digits, foreign, end, gap = 0, 0, index, 0
+    """Where the run of digits in any form that begins at `index` ends, how many it has and how many are spoken.
+
+    Separators may stand between spoken digits only.
+    """
+    digits, foreign, end, gap, before = 0, 0, index, 0, False
     while index < stop:
         code, width = _decoded(buf, index)
         plain = _plain(code)
-        if 48 <= code <= 57 or 48 <= plain <= 57:
-            digits, gap = digits + 1, 0
-        elif _spoken(code) >= 0:
-            digits, foreign, gap = digits + 1, foreign + 1, 0
-        elif gap < 2 and (
-            code == 32 or code == 44 or code == 45 or code == 0x3001 or code == 0xFF0C or plain == 32 or plain == -1
-        ):
-            index += width
+        spoken = _spoken(code) >= 0
+        if spoken or 48 <= code <= 57 or 48 <= plain <= 57:
+            if gap and not (spoken and before):
+                break
+            digits, foreign, gap, before = digits + 1, foreign + int(spoken), 0, spoken
+            end = index + width
+        elif gap < 2 and (code == 32 or code == 44 or code == 45 or code == 0x3001 or code == 0xFF0C or plain == 32):
             gap += 1
-            continue
-        else:
+        elif plain != -1:
             break
         index += width
-        end = index
     return end, digits, foreign
 
 
@@ -156,12 +156,13 @@ def _rewrite(
     buf: Bytes, start: int, stop: int, place: int, out: Bytes, source: Int64s, behind: Int64s, changed: Int64s
 ) -> int:
     """Write the normalised cell start:stop from `place` on; gives the place behind it."""
-    index, dropped = start, 0
+    index, dropped, judged = start, 0, start
     while index < stop:
         code, width = _decoded(buf, index)
-        if (48 <= code <= 57) or 48 <= _plain(code) <= 57 or _spoken(code) >= 0:
+        if index >= judged and ((48 <= code <= 57) or 48 <= _plain(code) <= 57 or _spoken(code) >= 0):
             end, digits, foreign = _spoken_end(buf, index, stop)
-            if digits >= 7 and foreign >= 4:
+            judged = end
+            if digits >= 7 and foreign >= 4 and foreign * 2 >= digits:
                 place = _copy_run(buf, index, end, start, place, out, source, behind, changed)
                 index = end
                 continue
