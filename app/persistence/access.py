@@ -53,7 +53,7 @@ class ApiKeyRepository:
         """The key `key_id`; NotFound."""
         row = self._connection.execute(select(api_keys).where(api_keys.c.id == key_id)).one_or_none()
         if row is None:
-            raise _missing(key_id)
+            raise _missing()
         return _key_of(row)
 
     def list(self) -> list[ApiKey]:
@@ -71,7 +71,7 @@ class ApiKeyRepository:
         """Notes that a key was used; NotFound."""
         changed = self._connection.execute(update(api_keys).where(api_keys.c.id == key_id).values(last_used_at=now))
         if changed.rowcount == 0:
-            raise _missing(key_id)
+            raise _missing()
 
 
 def _hash(secret: str) -> bytes:
@@ -79,8 +79,8 @@ def _hash(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
 
 
-def _missing(key_id: str) -> NotFound:
-    return NotFound(f"There is no API key {key_id!r} in this store.")
+def _missing() -> NotFound:
+    return NotFound("There is no such API key in this store; list them with: mishao keys list.")
 
 
 def _key_of(row: Any) -> ApiKey:

@@ -41,7 +41,7 @@ class FindingRepository:
         query = select(findings).where(findings.c.id == finding_id).order_by(findings.c.seq.desc()).limit(1)
         row = self._connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound(f"There is no finding {finding_id!r} in this store; list them with: mishao findings")
+            raise NotFound("There is no such finding in this store; list them with: mishao findings")
         return finding_of(row), row.scan_id
 
     def list(

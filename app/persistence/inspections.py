@@ -38,7 +38,7 @@ class InspectionRepository:
         """The inspection `inspection_id`; NotFound."""
         row = self._connection.execute(select(inspections).where(inspections.c.id == inspection_id)).one_or_none()
         if row is None:
-            raise NotFound(f"There is no inspection {inspection_id!r} in this store.")
+            raise NotFound("There is no such inspection in this store.")
         return _inspection_of(row)
 
     def list(self, limit: int = 50) -> list[Inspection]:

@@ -42,14 +42,14 @@ class PartRepository:
         """Whether every part of the scan has been added; NotFound."""
         value = self._connection.execute(select(scans.c.planned).where(scans.c.id == scan_id)).scalar_one_or_none()
         if value is None:
-            raise missing_scan(scan_id)
+            raise missing_scan()
         return bool(value)
 
     def mark_planned(self, scan_id: str) -> None:
         """Says that no more parts will be added; NotFound."""
         changed = self._connection.execute(update(scans).where(scans.c.id == scan_id).values(planned=True))
         if changed.rowcount == 0:
-            raise missing_scan(scan_id)
+            raise missing_scan()
 
     def claim(self, scan_id: str, worker: str, lease_s: float, now: datetime) -> Part | None:
         """The next part that nobody does (or whose lease ran out), now leased to `worker`; None where there is none."""

@@ -83,18 +83,18 @@ class ScanRepository:
     def _row(self, scan_id: str) -> Any:
         row = self._connection.execute(select(scans).where(scans.c.id == scan_id)).one_or_none()
         if row is None:
-            raise missing_scan(scan_id)
+            raise missing_scan()
         return row
 
     def _update(self, scan_id: str, values: dict[str, object]) -> None:
         changed = self._connection.execute(update(scans).where(scans.c.id == scan_id).values(values))
         if changed.rowcount == 0:
-            raise missing_scan(scan_id)
+            raise missing_scan()
 
 
-def missing_scan(scan_id: str) -> NotFound:
+def missing_scan() -> NotFound:
     """The error for a scan that is not there."""
-    return NotFound(f"There is no scan {scan_id!r} in this store; list them with: mishao scans")
+    return NotFound("There is no such scan in this store; list them with: mishao scans")
 
 
 def _scan_of(row: Any) -> Scan:

@@ -122,7 +122,8 @@ def test_no_planted_value_is_spilled(estate, tmp_path):
     run("inspect", str(estate / "正文.txt"), "--format", "json")
     run("audit", "export", "-o", str(tmp_path / "export"))
     upload(place, estate, texts)
-    assert spilled([place.folder, tmp_path], texts) == []
+    left = spilled([place.folder, tmp_path], texts)
+    assert not left, "\n".join(left)
 
 
 def upload(place: Place, estate: Path, texts: dict[str, bytes]) -> None:
