@@ -17,8 +17,8 @@ COPY migrations migrations
 ENV PYTHON=python3.11 PIP_NO_CACHE_DIR=1
 RUN tools/install image /opt/mishao
 # The engine's kernels are compiled here, once, so that the container starts fast and needs no compiler.
-ENV NUMBA_CACHE_DIR=/opt/mishao/numba
-RUN printf 'warm\n' | /opt/mishao/bin/mishao inspect - --format json
+RUN NUMBA_CACHE_DIR=/opt/mishao/kernels /opt/mishao/bin/mishao scan README.md --store none --allow-partial --fail-on critical \
+    && install -m 0755 tools/entrypoint /opt/mishao/bin/mishao-entrypoint
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/mishao --shell /usr/sbin/nologin mishao \
@@ -27,7 +27,6 @@ COPY --from=build /opt/mishao /opt/mishao
 ENV PATH=/opt/mishao/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    NUMBA_CACHE_DIR=/opt/mishao/numba \
     MISHAO_HOME=/var/lib/mishao \
     MISHAO_ROOT_KEY_FILE=/etc/mishao/root.key \
     MISHAO_ANCHOR_FILE=/etc/mishao/checkpoints \
@@ -39,4 +38,5 @@ VOLUME ["/var/lib/mishao", "/etc/mishao"]
 EXPOSE 8470
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8470/healthz', timeout=4)"]
+ENTRYPOINT ["mishao-entrypoint"]
 CMD ["mishao", "serve"]

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-SCRIPTS = ("tools/install", "tools/lock", ".ci/run")
+SCRIPTS = ("tools/install", "tools/lock", "tools/entrypoint", ".ci/run")
 
 
 def normal(name: str) -> str:
