@@ -59,7 +59,6 @@ def test_says_everything(lang):
         "120",
         "CN-EXP-01",
         "PIPL 28(2)",
-        "anonymous_get",
         "HTTP 200",
         "AES-256, no password",
         "fnd_1",
@@ -68,6 +67,7 @@ def test_says_everything(lang):
         assert piece in text
     assert ("不构成法律意见" if lang == "zh" else "not legal advice") in text
     assert ("待确认" if lang == "zh" else "to be confirmed") in text
+    assert ("不带凭据读取" if lang == "zh" else "without a credential") in text
     assert "revoke_link" not in text
 
 

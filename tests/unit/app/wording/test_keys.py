@@ -122,3 +122,27 @@ def _named_calls():
 def test_vocabularies_are_covered(family, values):
     """Every word of a fixed vocabulary has a name in both languages."""
     assert {f"{family}_{value}" for value in values} <= catalogue.keys()
+
+
+def evidence_codes():
+    """Every evidence code that connectors and probes write out: the second argument, or the one of that name."""
+    for path, tree in trees().items():
+        if not {"exposure", "connectors"} & set(path.relative_to(ROOT).parts):
+            continue
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else ""
+                second = node.args[1:2] if name in {"Exposure", "_anonymous"} else []
+                named = [each.value for each in node.keywords if each.arg == "evidence"]
+                yield from (
+                    each.value
+                    for each in [*second, *named]
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
+                )
+
+
+def test_evidence_is_said_in_words():
+    """Every kind of evidence of exposure has its words in both languages."""
+    codes = set(evidence_codes())
+    assert len(codes) > 15
+    assert {f"report.evidence_{code}" for code in codes} <= catalogue.keys()
