@@ -17,7 +17,7 @@ from app.extraction.cells import PIECE_ROWS, column_piece, letters, strings, tex
 from app.extraction.encoding import decode, detect
 from app.extraction.events import Event
 from app.extraction.interface import Context, Format, Unit
-from app.extraction.tables import SAMPLE_CHARACTERS, Dialect, dialect_of
+from app.extraction.tables import SAMPLE_CHARACTERS, WIDTH_MOST, Dialect, dialect_of, narrow
 from app.extraction.unread import Unread
 
 FORMATS = (Format("csv", (".csv", ".tsv", ".psv"), "row"),)
@@ -109,6 +109,8 @@ class _Table:
             return []
         first = data[: data.find(b"\n") + 1] or data
         width = len(next(csv.reader([first.decode("utf-8")], delimiter=self._dialect.separator), []))
+        if width > WIDTH_MOST:
+            return []
         names = [f"f{number}" for number in range(width)]
         try:
             table = arrow_csv.read_csv(
@@ -136,6 +138,7 @@ class _Table:
         except csv.Error:
             lines = content.splitlines()
             rows = list(csv.reader(lines, delimiter=self._dialect.separator, quoting=csv.QUOTE_NONE))
+        rows = [narrow(row, self._dialect.separator) for row in rows]
         return [strings(column) for column in zip_longest(*rows, fillvalue="")]
 
 

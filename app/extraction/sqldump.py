@@ -16,6 +16,7 @@ from app.extraction.encoding import detect
 from app.extraction.events import Event, Piece
 from app.extraction.interface import Context, Format, Unit
 from app.extraction.sqltokens import COPY, copied, copied_columns, created, inserted, names, plain_name
+from app.extraction.tables import narrow
 from app.extraction.unread import Unread
 
 FORMATS = (Format("sql", (".sql", ".dump", ".ddl"), "row"),)
@@ -42,7 +43,9 @@ class _Table:
         rows, self.rows = self.rows, []
         self.characters = 0
         if rows:
-            yield from self.give(unit, [strings(texts) for texts in zip_longest(*rows, fillvalue="")])
+            yield from self.give(
+                unit, [strings(texts) for texts in zip_longest(*[narrow(row, "\t") for row in rows], fillvalue="")]
+            )
 
     def give(self, unit: str, columns: list[pa.Array]) -> Iterator[Piece]:
         """Columns of one length as pieces."""

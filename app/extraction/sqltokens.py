@@ -8,15 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from app.extraction.tables import WIDTH_MOST
+
 NAME = r"(?:`[^`]*`|\"[^\"]*\"|\[[^\]]*\]|[\w$]+)"
 TABLE = rf"{NAME}(?:\s*\.\s*{NAME})*"
 COPY = re.compile(rf"COPY\s+({TABLE})\s*(?:\(([^)]*)\))?\s*FROM\s+stdin[^;]*;[ \t]*\r?\n", re.IGNORECASE)
 INSERT = re.compile(
     rf"(?:INSERT|REPLACE)\s+(?:\w+\s+){{0,3}}?INTO\s+({TABLE})\s*(?:\(([^()]*)\))?[^('\";]*?VALUES\s*", re.IGNORECASE
 )
-CREATE = re.compile(
-    rf"CREATE\s+(?:\w+\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?({TABLE})\s*\(\s*\n(.*?)\n\)", re.IGNORECASE | re.DOTALL
-)
+CREATE = re.compile(rf"CREATE\s+(?:\w+\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?({TABLE})\s*\(\s*\n", re.IGNORECASE)
 COLUMN = re.compile(rf"\s*({NAME})\s+\w")
 NO_COLUMN = frozenset({"PRIMARY", "KEY", "UNIQUE", "CONSTRAINT", "INDEX", "FOREIGN", "CHECK", "FULLTEXT", "SPATIAL"})
 STANDARD = re.compile(r"'(?:[^']|'')*'|[(),;]|[^\s'(),;]+")
@@ -52,13 +52,15 @@ def names(listed: str | None) -> list[str]:
 
 def created(text: str) -> Iterator[tuple[str, list[str]]]:
     """The tables that `text` makes, with their columns."""
-    for match in CREATE.finditer(text):
-        columns = []
-        for line in match[2].split("\n"):
-            column = COLUMN.match(line)
-            if column and plain_name(column[1]).upper() not in NO_COLUMN:
-                columns.append(plain_name(column[1]))
-        yield plain_name(match[1]), columns
+    match = CREATE.search(text)
+    while match:
+        end = text.find("\n)", match.end() - 1)
+        if end < 0:
+            return
+        found = (COLUMN.match(line) for line in text[match.end() : end].split("\n"))
+        columns = [plain_name(column[1]) for column in found if column]
+        yield plain_name(match[1]), [column for column in columns if column.upper() not in NO_COLUMN]
+        match = CREATE.search(text, end)
 
 
 def _unescaped(literal: str, *, backslashes: bool) -> str:
@@ -142,7 +144,10 @@ def copied(line: str) -> list[str]:
 def copied_columns(content: str) -> list[pa.Array] | None:
     """The columns of the lines of a COPY block; None where they are ragged."""
     data = content.encode("utf-8", "replace")
-    names_ = [f"f{number}" for number in range(content.partition("\n")[0].count("\t") + 1)]
+    width = content.partition("\n")[0].count("\t") + 1
+    if width > WIDTH_MOST:
+        return None
+    names_ = [f"f{number}" for number in range(width)]
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(data),

@@ -11,6 +11,8 @@ SAMPLE_CHARACTERS = 64 << 10
 DATA_LIKE = re.compile(r"\d{4,}|@|^\s*[-+]?\d[\d.,:/ -]*\s*$")
 SENTENCE = re.compile(r"[。！？!?]|\.\s")
 NAME_MOST = 64
+WIDTH_MOST = 2_000
+"""A table of more columns than this is no table that people made: each column costs a piece a block."""
 NAMED_SHARE, UNNAMED_SHARE = 0.6, 0.98
 
 csv.field_size_limit(1 << 30)
@@ -32,6 +34,13 @@ def records(text: str, separator: str) -> list[list[str]]:
         return list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         return list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+
+
+def narrow(row: list[str], separator: str) -> list[str]:
+    """`row` with at most WIDTH_MOST cells: those beyond are one, divided by `separator`, so that no cell is lost."""
+    if len(row) <= WIDTH_MOST:
+        return row
+    return [*row[: WIDTH_MOST - 1], separator.join(row[WIDTH_MOST - 1 :])]
 
 
 def is_header(rows: list[list[str]]) -> bool:

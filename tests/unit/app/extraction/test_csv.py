@@ -84,3 +84,11 @@ def test_a_quote_that_never_closes(read):
 def test_one_column(read):
     """A list under a heading is a table of one column when it is called a table."""
     assert read("a.csv", "手机\n13800000000\n13900000000\n".encode()).column("手机").rows == 2
+
+
+def test_a_row_of_a_million_cells(read):
+    """A table wider than any that people make is read without a column for each cell."""
+    content = b"a;b\n" + b"1;2;" * 300_000 + b"13800000000\n"
+    outcome = read("a.csv", content)
+    assert outcome.end() == ("read", None)
+    assert any("13800000000" in text for text in outcome.texts())

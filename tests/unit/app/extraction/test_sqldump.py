@@ -1,5 +1,7 @@
 """SQL dumps."""
 
+from tests.unit.app.extraction.conftest import extract
+
 PG = r"""--
 -- PostgreSQL database dump
 --
@@ -110,3 +112,12 @@ def test_rows_with_a_clause_on_conflict(read):
     """What follows the rows does not hide them."""
     outcome = read("a.sql", b"INSERT INTO t (a) VALUES ('13800000000') ON CONFLICT DO NOTHING;\nSELECT 1;\n")
     assert outcome.column("a").text.to_pylist() == ["13800000000"]
+
+
+def test_statements_that_never_close_cost_little(tight, tmp_path):
+    """Many beginnings without an end are passed over once."""
+    path = tmp_path / "a.sql"
+    path.write_bytes(b"CREATE TABLE t (\n" * 50_000 + b"-- 13800000000\n")
+    outcome = extract(tight(cpu_s=5), path)
+    assert outcome.end() == ("read", None)
+    assert "-- 13800000000\n" in outcome.texts()
