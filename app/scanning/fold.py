@@ -168,13 +168,21 @@ class UnitFold:
                 points[mine] += reason.points if reason else 0
         kept = points >= self._options.min_confidence.points
         rank = self._rank[hits.kind]
+        named = rank == NAME_RANK
         if chunk.shape == "text":
-            rank = np.where(rank == NAME_RANK, 0, rank)
+            rank = np.where(named, 0, rank)
         if not kept.any():
             return
         flags: Flags = self._flags[hits.kind] | age_flags(hits.birth, self._options.today_number)
         self._pending.append(
-            RecordHits(_records(chunk)[hits.cell[kept]], rank[kept], hits.fingerprint[kept], flags[kept])
+            RecordHits(
+                _records(chunk)[hits.cell[kept]],
+                rank[kept],
+                hits.fingerprint[kept],
+                flags[kept],
+                hits.birth[kept].astype(np.int64),
+                named[kept],
+            )
         )
 
     def _link(self) -> None:
@@ -186,6 +194,8 @@ class UnitFold:
                 np.concatenate([held.rank for held in self._pending]),
                 np.concatenate([held.fingerprint for held in self._pending]),
                 np.concatenate([held.flags for held in self._pending]),
+                np.concatenate([held.birth for held in self._pending]),
+                np.concatenate([held.name for held in self._pending]),
             )
         )
         self._pending = []

@@ -11,12 +11,17 @@ from app.domain.findings import Subjects
 from detectors.model import Int32s, Int64s, UInt64s
 
 SENSITIVE_CURRENT, SENSITIVE_STRICT, UNDER14, FROM14TO17 = 1, 2, 4, 8
+CITIZEN, LINKING, NAME_AND_BIRTH = 1, 5, 6
+"""Ranks: a citizen number is one person for certain; keys up to LINKING join records; weaker ones only count."""
 NODE_CAP = 4_000_000
 """Keys held exactly for one unit; beyond it only the strongest key of a record is kept and the count is an estimate."""
 
 Flags = npt.NDArray[np.uint8]
-NODE = np.dtype([("high", "<u8"), ("low", "<u8"), ("flags", "u1")])
-MAGIC = b"MSE1"
+Bools = npt.NDArray[np.bool_]
+Nodes = npt.NDArray[np.void]
+NODE = np.dtype([("high", "<u8"), ("low", "<u8"), ("rank", "u1"), ("flags", "u1")])
+MAGIC = b"MSE2"
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,47 +29,49 @@ class RecordHits:
     """Hits that may identify or describe somebody, one row a hit, arrays of one length.
 
     `record` tells hits of one record apart, `rank` says how strongly the value identifies a person (0: not at all),
-    `fingerprint` [n, 2] is the value's, `flags` what the value says of its person.
+    `fingerprint` [n, 2] is the value's, `flags` what the value says of its person, `birth` a date of birth that it
+    gives (yyyymmdd, 0: none), `name` whether it is a person's name.
     """
 
     record: Int64s
     rank: Int64s
     fingerprint: UInt64s
     flags: Flags
+    birth: Int64s
+    name: Bools
 
 
 class Links:
     """Keys of persons (nodes) and which of them stood in one record (edges); packs into bytes and unpacks."""
 
     def __init__(self) -> None:
-        self._nodes: list[npt.NDArray[np.void]] = []
+        self._nodes: list[Nodes] = []
         self._edges: list[UInt64s] = []
         self._size = 0
         self.exact = True
 
     def add(self, hits: RecordHits) -> None:
         """Take in the records of one block; records without any key are nobody we could name."""
-        keyed = hits.rank > 0
-        if not keyed.any():
+        rank, prints = _with_birth(hits)
+        if not (rank > 0).any():
             return
-        order = np.lexsort((hits.fingerprint[:, 1], hits.fingerprint[:, 0], _rank_or_last(hits.rank), hits.record))
-        record, rank = hits.record[order], hits.rank[order]
-        prints, flags = hits.fingerprint[order], hits.flags[order]
+        order = np.lexsort((prints[:, 1], prints[:, 0], np.where(rank > 0, rank, 99), hits.record))
+        record, rank, prints, flags = hits.record[order], rank[order], prints[order], hits.flags[order]
         first = np.ones(len(record), bool)
         first[1:] = record[1:] != record[:-1]
         starts = np.flatnonzero(first)
         group = np.cumsum(first) - 1
-        joined = np.bitwise_or.reduceat(flags, starts)
-        strongest = prints[starts][group]
-        use = rank > 0
+        use = (rank > 0) & (first | (rank <= LINKING))
         if self._size > NODE_CAP:
             self.exact = False
             use &= first
         nodes = np.empty(int(use.sum()), NODE)
-        nodes["high"], nodes["low"] = prints[use, 0], prints[use, 1]
-        nodes["flags"] = joined[group][use]
+        nodes["high"], nodes["low"], nodes["rank"] = prints[use, 0], prints[use, 1], rank[use]
+        # what a record says is said of its strongest key, so that a shared telephone passes nothing on
+        nodes["flags"] = np.where(first, np.bitwise_or.reduceat(flags, starts)[group], 0)[use]
         self._nodes.append(_merge_nodes(nodes))
         self._size += len(self._nodes[-1])
+        strongest = prints[starts][group]
         linked = use & ~first & (prints != strongest).any(axis=1)
         if linked.any():
             self._edges.append(np.concatenate([strongest[linked], prints[linked]], axis=1))
@@ -79,7 +86,7 @@ class Links:
         return MAGIC + zlib.compress(head + nodes.tobytes() + edges.astype("<u8").tobytes(), 1)
 
 
-def unpack(packed: bytes) -> tuple[npt.NDArray[np.void], UInt64s, bool]:
+def unpack(packed: bytes) -> tuple[Nodes, UInt64s, bool]:
     """Nodes, edges [m, 4] and exactness of packed links."""
     if not packed:
         return np.empty(0, NODE), np.empty((0, 4), np.uint64), True
@@ -91,14 +98,22 @@ def unpack(packed: bytes) -> tuple[npt.NDArray[np.void], UInt64s, bool]:
 
 
 def count_subjects(packed: Iterable[bytes]) -> Subjects:
-    """Distinct persons over packed links: keys joined by a record are one person, wherever they meet again."""
+    """Distinct persons over packed links, wherever their keys meet.
+
+    Every citizen number is one person. Other keys that stood in one record are one person, and are nobody new where
+    any of them stood beside a citizen number: a mobile that two citizens share makes neither one person of them
+    nor a third.
+    """
     parts = [unpack(one) for one in packed if one]
     if not parts:
         return Subjects()
     nodes = _merge_nodes(np.concatenate([part[0] for part in parts]))
     edges = np.concatenate([part[1] for part in parts])
-    exact = all(part[2] for part in parts)
-    person = _components(len(nodes), _index(nodes, edges[:, :2]), _index(nodes, edges[:, 2:]))
+    left, right = _index(nodes, edges[:, :2]), _index(nodes, edges[:, 2:])
+    citizen = nodes["rank"] == CITIZEN
+    plain = ~citizen[left] & ~citizen[right]
+    person = _components(len(nodes), left[plain], right[plain])
+    person = _attach(person, citizen, left, right)
     roots, group = np.unique(person, return_inverse=True)
     flags = np.zeros(len(roots), np.uint8)
     np.bitwise_or.at(flags, group, nodes["flags"])
@@ -108,8 +123,37 @@ def count_subjects(packed: Iterable[bytes]) -> Subjects:
         sensitive_strict=int(np.count_nonzero(flags & SENSITIVE_STRICT)),
         under14=int(np.count_nonzero(flags & UNDER14)),
         from14to17=int(np.count_nonzero((flags & FROM14TO17) & ~((flags & UNDER14) << 1))),
-        exact=exact,
+        exact=all(part[2] for part in parts),
     )
+
+
+def _attach(person: Int64s, citizen: Bools, left: Int64s, right: Int64s) -> Int64s:
+    """Give each group of other keys to the first citizen that any of them stood beside."""
+    mixed = citizen[left] != citizen[right]
+    if not mixed.any():
+        return person
+    holder = np.where(citizen[left[mixed]], left[mixed], right[mixed])
+    group = person[np.where(citizen[left[mixed]], right[mixed], left[mixed])]
+    owner = np.full(len(person), len(person), np.int64)
+    np.minimum.at(owner, group, holder)
+    owned = owner[person] < len(person)
+    return np.where(owned & ~citizen, owner[person], person)
+
+
+def _with_birth(hits: RecordHits) -> tuple[Int64s, UInt64s]:
+    """Ranks and fingerprints, with name and date of birth together as a key where a record has nothing better."""
+    if not (hits.birth.any() and hits.name.any()):
+        return hits.rank, hits.fingerprint
+    _, group = np.unique(hits.record, return_inverse=True)
+    count = int(group.max()) + 1
+    strong = np.zeros(count, bool)
+    np.logical_or.at(strong, group, (hits.rank > 0) & (hits.rank <= LINKING))
+    birth = np.zeros(count, np.int64)
+    np.maximum.at(birth, group, hits.birth)
+    both = hits.name & ~strong[group] & (birth[group] > 0)
+    rank = np.where(both, NAME_AND_BIRTH, hits.rank)
+    mixed = hits.fingerprint ^ (birth[group].astype(np.uint64) * GOLDEN)[:, None]
+    return rank, np.where(both[:, None], mixed, hits.fingerprint)
 
 
 def age_flags(birth: Int32s, today: int) -> Flags:
@@ -125,18 +169,16 @@ def age_flags(birth: Int32s, today: int) -> Flags:
     return flags
 
 
-def _rank_or_last(rank: Int64s) -> Int64s:
-    return np.where(rank > 0, rank, 99)
-
-
-def _merge_nodes(nodes: npt.NDArray[np.void]) -> npt.NDArray[np.void]:
+def _merge_nodes(nodes: Nodes) -> Nodes:
     if len(nodes) < 2:
         return nodes
     ranked = nodes[np.lexsort((nodes["low"], nodes["high"]))]
     first = np.ones(len(ranked), bool)
     first[1:] = (ranked["high"][1:] != ranked["high"][:-1]) | (ranked["low"][1:] != ranked["low"][:-1])
     merged = ranked[first].copy()
-    merged["flags"] = np.bitwise_or.reduceat(ranked["flags"], np.flatnonzero(first))
+    starts = np.flatnonzero(first)
+    merged["flags"] = np.bitwise_or.reduceat(ranked["flags"], starts)
+    merged["rank"] = np.minimum.reduceat(ranked["rank"], starts)
     return merged
 
 
@@ -148,7 +190,7 @@ def _unique_rows(rows: UInt64s) -> UInt64s:
     return ranked[keep]
 
 
-def _index(nodes: npt.NDArray[np.void], keys: UInt64s) -> Int64s:
+def _index(nodes: Nodes, keys: UInt64s) -> Int64s:
     """Positions of `keys` [m, 2] among the sorted nodes; every key of an edge is a node.
 
     The upper 64 bits decide: among 10 M keys two that share them have a chance of 3 in a million.
