@@ -1,10 +1,32 @@
 """The error tree of the application; imports nothing."""
 
+from typing import Self
+
+
+class Both(str):
+    """A text in English with its Chinese beside it, for rooms that cannot look into the catalogue.
+
+    It is the English text wherever a string is wanted; `in_lang` of the catalogue gives the other.
+    """
+
+    __slots__ = ("zh",)
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Self:
+        """Both texts, already filled in."""
+        made = super().__new__(cls, en)
+        made.zh = zh
+        return made
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (str(self), self.zh)
+
 
 class AppError(Exception):
     """Something the user can act on: what happened, where, and what to do; never a raw value.
 
     `code` is stable and part of the interface. Positional arguments only: these errors cross process borders.
+    `message` is a text of the catalogue (`told`) that every edge says in its reader's language; as a string it is English.
     """
 
     code = "app_error"

@@ -40,9 +40,11 @@ class Condition:
         except (KeyError, RuntimeError):
             return None
         except (TypeError, ValueError, ArithmeticError) as error:
-            raise PolicyError(f"condition cannot be evaluated: {self.source}: {error}") from error
+            raise PolicyError(
+                f"condition cannot be evaluated: {self.source}: {error}", f"条件无法求值：{self.source}：{error}"
+            ) from error
         if not isinstance(outcome, bool):
-            raise PolicyError(f"condition is not true or false: {self.source}")
+            raise PolicyError(f"condition is not true or false: {self.source}", f"条件的结果不是真或假：{self.source}")
         return outcome
 
 
@@ -55,11 +57,15 @@ def compile_condition(text: str, parameters: Mapping[str, int | str | bool]) -> 
     try:
         program = cel.compile(_flat(source))
     except ValueError as error:
-        raise PolicyError(f"does not compile: {str(error).splitlines()[0]}") from error
+        first = str(error).splitlines()[0]
+        raise PolicyError(f"does not compile: {first}", f"无法编译：{first}") from error
     condition = Condition(source, _names(source, program), program)
     for context in _PROBES:
         if condition.holds(context) is None:
-            raise PolicyError("stays undecided although every fact is known; ask `'x' in categories &&` first")
+            raise PolicyError(
+                "stays undecided although every fact is known; ask `'x' in categories &&` first",
+                "所有事实均已知时仍无法判定；请先写 `'x' in categories &&`",
+            )
     return condition
 
 
@@ -92,7 +98,9 @@ def _filled(text: str, parameters: Mapping[str, int | str | bool]) -> str:
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if name not in parameters:
-            raise PolicyError(f"uses param.{name}, which parameters does not give")
+            raise PolicyError(
+                f"uses param.{name}, which parameters does not give", f"使用了 parameters 中没有的 param.{name}"
+            )
         given = parameters[name]
         if isinstance(given, bool):
             return "true" if given else "false"
@@ -106,20 +114,26 @@ def _names(source: str, program: Any) -> frozenset[str]:
     for literal in _STRING.findall(source):
         inner = literal[1:-1]
         if _INFOTYPE.match(inner) and inner not in catalogue():
-            raise PolicyError(f"names the infotype {inner!r}, which the catalogue lacks")
+            raise PolicyError(
+                f"names the infotype {inner!r}, which the catalogue lacks", f"数据类型 {inner!r} 不在目录中"
+            )
     bare = _STRING.sub("''", source)
     used: set[str] = set()
     for head, name in _FIELD.findall(bare):
         if not name:
-            raise PolicyError(f"uses {head!r} as a whole; write {head}.NAME")
+            raise PolicyError(
+                f"uses {head!r} as a whole; write {head}.NAME", f"{head!r} 不能整体使用；请写 {head}.名称"
+            )
         used.add(f"{head}.{name}")
     used |= set(program.variables()) - {name.replace(".", _JOINT) for name in used}
     unknown = sorted(used - VOCABULARY.keys())
     if unknown:
-        raise PolicyError(f"uses {', '.join(unknown)}, which the vocabulary lacks")
+        listed = ", ".join(unknown)
+        raise PolicyError(f"uses {listed}, which the vocabulary lacks", f"使用了词汇表中没有的 {listed}")
     calls = sorted(name for name in program.functions() if name[0].isalpha() and name not in _PLAIN_CALLS)
     if calls:
-        raise PolicyError(f"calls {', '.join(calls)}; allowed: {', '.join(sorted(_PLAIN_CALLS))}")
+        called, allowed = ", ".join(calls), ", ".join(sorted(_PLAIN_CALLS))
+        raise PolicyError(f"calls {called}; allowed: {allowed}", f"调用了 {called}；允许：{allowed}")
     return frozenset(used)
 
 

@@ -132,9 +132,9 @@ class Facts:
             try:
                 day = date.fromisoformat(day)
             except ValueError as error:
-                raise PolicyError(f"evidence.{name}.valid_to is not a date such as 2026-12-31") from error
+                raise _no_date(name) from error
         if not isinstance(day, date):
-            raise PolicyError(f"evidence.{name}.valid_to is not a date such as 2026-12-31")
+            raise _no_date(name)
         moment = self.now or datetime.now(CHINA)
         return day < moment.astimezone(CHINA).date()
 
@@ -166,7 +166,7 @@ def facts_of(raw: Mapping[str, Any]) -> Facts:
     A category may be a bare number of values. PolicyError names the field that is wrong.
     """
     if not isinstance(raw, Mapping):
-        raise PolicyError("facts must be a mapping")
+        raise _no_mapping("facts")
     _known("facts", raw.keys(), {entry.name for entry in fields(Facts)})
     values = dict(raw)
     values["categories"] = {str(key): _category(key, row) for key, row in _mapping(raw, "categories").items()}
@@ -174,12 +174,14 @@ def facts_of(raw: Mapping[str, Any]) -> Facts:
         values[name] = frozenset(_words(raw, name))
     for name in ("event", "dest", "channel"):
         if not isinstance(values.get(name, ""), str):
-            raise PolicyError(f"facts.{name} must be a word")
+            raise PolicyError(f"facts.{name} must be a word", f"facts.{name} 应为一个词")
     _known("evidence", _mapping(raw, "evidence"), EVIDENCE)
     for name, value in _mapping(raw, "org").items():
         _known("org", (name,), ORG)
         if value is not None and type(value) is not _TYPES[ORG[name][0]]:
-            raise PolicyError(f"facts.org.{name} must be of type {ORG[name][0]}")
+            raise PolicyError(
+                f"facts.org.{name} must be of type {ORG[name][0]}", f"facts.org.{name} 的类型应为 {ORG[name][0]}"
+            )
     for name, value in raw.items():
         if name.startswith("subjects"):
             _count(f"facts.{name}", value)
@@ -189,25 +191,35 @@ def facts_of(raw: Mapping[str, Any]) -> Facts:
 
 
 _TYPES: Final = {"int": int, "str": str, "bool": bool}
+_WHEN: Final = "2026-03-01T09:00:00+08:00"
+
+
+def _no_mapping(where: str) -> PolicyError:
+    return PolicyError(f"{where} must be a mapping", f"{where} 应为键值映射")
+
+
+def _no_date(name: str) -> PolicyError:
+    where = f"evidence.{name}.valid_to"
+    return PolicyError(f"{where} is not a date such as 2026-12-31", f"{where} 不是形如 2026-12-31 的日期")
 
 
 def _mapping(raw: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = raw.get(name, {})
     if not isinstance(value, Mapping):
-        raise PolicyError(f"facts.{name} must be a mapping")
+        raise _no_mapping(f"facts.{name}")
     return value
 
 
 def _words(raw: Mapping[str, Any], name: str) -> list[str]:
     value = raw.get(name, [])
     if not isinstance(value, list | tuple | set | frozenset) or not all(isinstance(word, str) for word in value):
-        raise PolicyError(f"facts.{name} must be a list of words")
+        raise PolicyError(f"facts.{name} must be a list of words", f"facts.{name} 应为词的列表")
     return list(value)
 
 
 def _count(where: str, value: object) -> int:
     if type(value) is not int or value < 0:
-        raise PolicyError(f"{where} must be a whole number, not negative")
+        raise PolicyError(f"{where} must be a whole number, not negative", f"{where} 应为非负整数")
     return value
 
 
@@ -216,9 +228,13 @@ def _moment(value: object) -> datetime | None:
         try:
             value = datetime.fromisoformat(value)
         except ValueError as error:
-            raise PolicyError("facts.now is not a time such as 2026-03-01T09:00:00+08:00") from error
+            raise PolicyError(
+                f"facts.now is not a time such as {_WHEN}", f"facts.now 不是形如 {_WHEN} 的时间"
+            ) from error
     if value is not None and (not isinstance(value, datetime) or value.tzinfo is None):
-        raise PolicyError("facts.now must be a time with its offset, such as 2026-03-01T09:00:00+08:00")
+        raise PolicyError(
+            f"facts.now must be a time with its offset, such as {_WHEN}", f"facts.now 应为带时区的时间，如 {_WHEN}"
+        )
     return value
 
 
@@ -227,7 +243,10 @@ def _category(key: object, row: object) -> CategoryFact:
     if not isinstance(row, Mapping):
         return CategoryFact(_count(where, row))
     if not {"values"} <= set(row) <= {"values", "subjects", "confidence"}:
-        raise PolicyError(f"{where} must be a number of values, or values, subjects and confidence")
+        raise PolicyError(
+            f"{where} must be a number of values, or values, subjects and confidence",
+            f"{where} 应为值的个数，或 values、subjects 与 confidence",
+        )
     return CategoryFact(
         _count(f"{where}.values", row["values"]),
         _count(f"{where}.subjects", row.get("subjects", 0)),
@@ -237,4 +256,7 @@ def _category(key: object, row: object) -> CategoryFact:
 
 def _known(what: str, given: Any, allowed: Any) -> None:
     for name in sorted(map(str, set(given) - set(allowed))):
-        raise PolicyError(f"{what}: {name!r} is not a known word; known: {', '.join(sorted(allowed))}")
+        known = ", ".join(sorted(allowed))
+        raise PolicyError(
+            f"{what}: {name!r} is not a known word; known: {known}", f"{what}：没有 {name!r}；可用：{known}"
+        )

@@ -30,7 +30,7 @@ def load_pack(folder: Path) -> Pack:
     """The pack in `folder`; PolicyError names the files and fields that are wrong, one to a line."""
     pack, problems = _read(folder)
     if pack is None or problems:
-        raise PolicyError("\n".join(str(problem) for problem in problems))
+        raise PolicyError(*("\n".join(problem.texts[lang] for problem in problems) for lang in ("en", "zh")))
     return pack
 
 
@@ -41,7 +41,7 @@ def check_folder(folder: Path) -> list[Problem]:
 
 def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     if not (folder / HEAD).is_file():
-        return None, [Problem(HEAD, "", f"there is no {HEAD} in {folder.name}; a pack is a folder with one")]
+        return None, [_no_pack(folder)]
     loaded, sha256, problems = _files(folder)
     reader = Reader(HEAD)
     head = loaded.pop(HEAD, None)
@@ -55,7 +55,7 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
         if rule is not None:
             rules.append(rule)
     if not loaded:
-        problems.append(Problem(HEAD, "", "there are no rule files beside it"))
+        problems.append(Problem(HEAD, "", "there are no rule files beside it", "旁边没有规则文件"))
     if not sound or not isinstance(head, dict):
         return None, problems
     pack = Pack(
@@ -73,16 +73,24 @@ def _read(folder: Path) -> tuple[Pack | None, list[Problem]]:
     return pack, problems
 
 
+def _no_pack(folder: Path) -> Problem:
+    en = f"there is no {HEAD} in {folder.name}; a pack is a folder with one"
+    return Problem(HEAD, "", en, f"{folder.name} 中没有 {HEAD}；规则包是含有它的文件夹")
+
+
 def _files(folder: Path) -> tuple[dict[str, object], str, list[Problem]]:
     """What the files of `folder` hold, by name, their common digest (hex), and which could not be read."""
-    problems = [Problem(path.name, "", "is not read; name it .yaml") for path in sorted(folder.glob("*.yml"))]
+    problems = [
+        Problem(path.name, "", "is not read; name it .yaml", "不会被读取；请改为 .yaml")
+        for path in sorted(folder.glob("*.yml"))
+    ]
     loaded: dict[str, object] = {}
     digest = hashlib.sha256()
     for path in sorted(folder.glob("*.yaml")):
         try:
             content = path.read_bytes().replace(b"\r\n", b"\n")
         except OSError as error:
-            problems.append(Problem(path.name, "", f"cannot be read: {error.strerror}"))
+            problems.append(Problem(path.name, "", f"cannot be read: {error.strerror}", f"无法读取：{error.strerror}"))
             continue
         # name and content, each with its length, so that no two packs can share a digest by moving a boundary
         for part in (path.name.encode(), content):
@@ -90,7 +98,8 @@ def _files(folder: Path) -> tuple[dict[str, object], str, list[Problem]]:
         try:
             loaded[path.name] = _parse(content)
         except (yaml.YAMLError, ValueError, TypeError) as error:
-            problems.append(Problem(path.name, "", f"is not YAML: {' '.join(str(error).split())}"))
+            why = " ".join(str(error).split())
+            problems.append(Problem(path.name, "", f"is not YAML: {why}", f"不是有效的 YAML：{why}"))
     return loaded, digest.hexdigest(), problems
 
 
@@ -122,26 +131,31 @@ def wrong_examples(pack: Pack, rule: Rule) -> list[Problem]:
     for number, example in enumerate(rule.examples):
         wrong = _outcome(alone, example)
         if wrong:
-            out.append(Problem(f"{rule.id}.yaml", f"examples[{number}]", f"{example.name}: {wrong}"))
+            en, zh = wrong
+            out.append(
+                Problem(f"{rule.id}.yaml", f"examples[{number}]", f"{example.name}: {en}", f"{example.name}：{zh}")
+            )
     return out
 
 
-def _outcome(pack: Pack, example: Example) -> str:
-    """What is wrong with how `example` comes out; empty where nothing is."""
+def _outcome(pack: Pack, example: Example) -> tuple[str, str] | None:
+    """What is wrong with how `example` comes out, in English and Chinese; None where nothing is."""
     try:
         verdict = evaluate(pack, example.facts)
     except PolicyError as error:
-        return str(error)
+        return error.texts["en"], error.texts["zh"]
     undecided = verdict.facts["undecided"]
     came = "fires" if verdict.rules else "undecided" if undecided else "silent"
     if came != example.outcome:
-        return f"should be {example.outcome!r} but is {came!r}"
+        return f"should be {example.outcome!r} but is {came!r}", f"应为 {example.outcome!r}，实为 {came!r}"
     if example.severity is not None and verdict.severity != example.severity:
-        return f"should be {example.severity.label} but is {verdict.severity.label}"
+        wanted, given = example.severity.label, verdict.severity.label
+        return f"should be {wanted} but is {given}", f"应为 {wanted}，实为 {given}"
     names = _unknown(verdict.rules, undecided)
     if set(example.unknown) != names:
-        return f"should hang on {list(example.unknown)} but hangs on {sorted(names)}"
-    return ""
+        stated, found = list(example.unknown), sorted(names)
+        return f"should hang on {stated} but hangs on {found}", f"应取决于 {stated}，实取决于 {found}"
+    return None
 
 
 def _unknown(fired: Iterable[FiredRule], undecided: object) -> set[str]:

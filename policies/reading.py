@@ -1,6 +1,6 @@
 """Reads one rule file: every key checked, every problem named by its field."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
@@ -27,14 +27,21 @@ OPTIONAL: Final = frozenset({"escalations", "penalty", "gdpr", "parameters", "no
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong in a pack: the file, the field in it, and what is wrong."""
+    """Something wrong in a pack: the file, the field in it, and what is wrong, in English and Chinese."""
 
     file: str
     field: str
     what: str
+    zh: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.field}: {self.what}" if self.field else f"{self.file}: {self.what}"
+        return self.texts["en"]
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The problem in one line, under en and zh."""
+        place = (self.file, self.field) if self.field else (self.file,)
+        return {"en": ": ".join((*place, self.what)), "zh": "：".join((*place, self.zh))}
 
 
 @dataclass
@@ -44,30 +51,37 @@ class Reader:
     file: str
     problems: list[Problem] = field(default_factory=list)
 
-    def wrong(self, where: str, what: str) -> None:
+    def wrong(self, where: str, en: str, zh: str) -> None:
         """Note a problem."""
-        self.problems.append(Problem(self.file, where, what))
+        self.problems.append(Problem(self.file, where, en, zh))
+
+    def not_one_of(self, where: str, words: Iterable[str]) -> None:
+        """Note that a word is not among those that are allowed."""
+        listed = ", ".join(words)
+        self.wrong(where, f"must be one of {listed}", f"应为以下之一：{listed}")
 
     def attempt(self, where: str, make: Callable[[], T], fallback: None) -> T | None:
         """What `make` gives; where it fails, the problem is noted and `fallback` given."""
         try:
             return make()
-        except (PolicyError, ValueError, TypeError, AttributeError) as error:
-            self.wrong(where, str(error))
-            return fallback
+        except PolicyError as error:
+            self.wrong(where, error.texts["en"], error.texts["zh"])
+        except (ValueError, TypeError, AttributeError) as error:
+            self.wrong(where, str(error), f"无法读取：{error}")
+        return fallback
 
     def text(self, where: str, raw: object, optional: bool = False) -> Text:
         """A text in both languages."""
         if raw is None and optional:
             return NOTHING
         if not isinstance(raw, Mapping):
-            self.wrong(where, "must have a text under zh and one under en")
+            self.wrong(where, "must have a text under zh and one under en", "zh 与 en 下各应有一段文字")
             return NOTHING
         for lang in LANGUAGES:
             if not isinstance(raw.get(lang), str) or not raw[lang].strip():
-                self.wrong(f"{where}.{lang}", "translation is missing")
+                self.wrong(f"{where}.{lang}", "translation is missing", "缺少译文")
         for key in sorted(set(raw) - set(LANGUAGES)):
-            self.wrong(f"{where}.{key}", "unknown key; known: zh, en")
+            self.wrong(f"{where}.{key}", "unknown key; known: zh, en", "未知的键；可用：zh、en")
         return {lang: str(raw.get(lang, "")) for lang in LANGUAGES}
 
     def rows(self, where: str, raw: object) -> Iterator[tuple[str, Any]]:
@@ -75,7 +89,7 @@ class Reader:
         if raw is None:
             return
         if not isinstance(raw, list):
-            self.wrong(where, "must be a list")
+            self.wrong(where, "must be a list", "应为列表")
             return
         for number, row in enumerate(raw):
             yield f"{where}[{number}]", row
@@ -83,13 +97,13 @@ class Reader:
     def keys(self, where: str, raw: object, required: frozenset[str], optional: frozenset[str]) -> bool:
         """Whether `raw` is a mapping with these keys; what is missing or unknown is noted."""
         if not isinstance(raw, Mapping):
-            self.wrong(where, "must be a mapping")
+            self.wrong(where, "must be a mapping", "应为键值映射")
             return False
         prefix = f"{where}." if where else ""
         for key in sorted(map(str, raw.keys() - required - optional)):
-            self.wrong(prefix + key, "unknown key")
+            self.wrong(prefix + key, "unknown key", "未知的键")
         for key in sorted(required - raw.keys()):
-            self.wrong(prefix + key, "is missing")
+            self.wrong(prefix + key, "is missing", "缺失")
         return required <= raw.keys()
 
 
@@ -101,9 +115,9 @@ def read_rule(file: str, raw: object, texts: Mapping[str, LegalText]) -> tuple[R
     parameters = _parameters(reader, raw.get("parameters"))
     severity = _severity(reader, "severity", raw["severity"])
     if raw["kind"] not in KINDS:
-        reader.wrong("kind", f"must be one of {', '.join(KINDS)}")
+        reader.not_one_of("kind", KINDS)
     if str(raw["id"]) != file.removesuffix(".yaml"):
-        reader.wrong("id", "must be the name of the file")
+        reader.wrong("id", "must be the name of the file", "应与文件名一致")
     basis = _basis(reader, "basis", raw["basis"], texts)
     condition = _condition(reader, "condition", raw["condition"], parameters)
     rule = Rule(
@@ -135,14 +149,14 @@ def read_texts(reader: Reader, raw: object) -> dict[str, LegalText]:
     """The legal texts that a pack cites, by short name."""
     texts: dict[str, LegalText] = {}
     if not isinstance(raw, Mapping):
-        reader.wrong("texts", "must be a mapping of short names")
+        reader.wrong("texts", "must be a mapping of short names", "应为以简称为键的映射")
         return texts
     for law, row in raw.items():
         where = f"texts.{law}"
         if not reader.keys(where, row, frozenset({"zh", "en", "version", "in_force", "mark"}), frozenset()):
             continue
         if row["mark"] not in MARKS:
-            reader.wrong(f"{where}.mark", f"must be one of {', '.join(MARKS)}")
+            reader.not_one_of(f"{where}.mark", MARKS)
         title = reader.text(where, {lang: row[lang] for lang in LANGUAGES})
         texts[str(law)] = LegalText(str(law), title, str(row["version"]), str(row["in_force"]), str(row["mark"]))
     return texts
@@ -151,14 +165,16 @@ def read_texts(reader: Reader, raw: object) -> dict[str, LegalText]:
 def _parameters(reader: Reader, raw: object) -> dict[str, int | str | bool]:
     out: dict[str, int | str | bool] = {}
     if raw is not None and not isinstance(raw, Mapping):
-        reader.wrong("parameters", "must be a mapping")
+        reader.wrong("parameters", "must be a mapping", "应为键值映射")
         return out
     for name, row in (raw or {}).items():
         where = f"parameters.{name}"
         if not reader.keys(where, row, frozenset({"value", "zh", "en"}), frozenset()):
             continue
         if not isinstance(row["value"], int | str):
-            reader.wrong(f"{where}.value", "must be a whole number, a text, true or false")
+            reader.wrong(
+                f"{where}.value", "must be a whole number, a text, true or false", "应为整数、文字、true 或 false"
+            )
             continue
         reader.text(where, {lang: row[lang] for lang in LANGUAGES})
         out[str(name)] = row["value"]
@@ -167,7 +183,7 @@ def _parameters(reader: Reader, raw: object) -> dict[str, int | str | bool]:
 
 def _condition(reader: Reader, where: str, raw: object, parameters: Mapping[str, int | str | bool]) -> Condition | None:
     if not isinstance(raw, str) or not raw.strip():
-        reader.wrong(where, "must be a CEL expression")
+        reader.wrong(where, "must be a CEL expression", "应为 CEL 表达式")
         return None
     return reader.attempt(where, lambda: compile_condition(raw, parameters), None)
 
@@ -176,7 +192,7 @@ def _severity(reader: Reader, where: str, raw: object) -> Severity:
     for member in Severity:
         if member.label == raw and member is not Severity.NONE:
             return member
-    reader.wrong(where, "must be one of low, medium, high, critical")
+    reader.not_one_of(where, (member.label for member in Severity if member is not Severity.NONE))
     return Severity.LOW
 
 
@@ -184,7 +200,7 @@ def _action(reader: Reader, raw: object) -> Action:
     for member in Action:
         if member.label == raw:
             return member
-    reader.wrong("action", f"must be one of {', '.join(member.label for member in Action)}")
+    reader.not_one_of("action", (member.label for member in Action))
     return Action.ALLOW
 
 
@@ -197,7 +213,7 @@ def _escalations(
             continue
         severity = _severity(reader, f"{where}.severity", row["severity"])
         if severity <= base:
-            reader.wrong(f"{where}.severity", "must be graver than the rule's own severity")
+            reader.wrong(f"{where}.severity", "must be graver than the rule's own severity", "应重于规则自身的严重程度")
         when = _condition(reader, f"{where}.when", row["when"], parameters)
         if when:
             out.append(Escalation(when, severity))
@@ -212,11 +228,11 @@ def _duties(reader: Reader, raw: object, parameters: Mapping[str, int | str | bo
         if not reader.keys(where, entry, frozenset({"type"}), frozenset({"when"})):
             continue
         if not isinstance(entry["type"], str) or entry["type"] not in OBLIGATIONS:
-            reader.wrong(f"{where}.type", f"must be one of {', '.join(sorted(OBLIGATIONS))}")
+            reader.not_one_of(f"{where}.type", sorted(OBLIGATIONS))
         when = _condition(reader, f"{where}.when", entry["when"], parameters) if "when" in entry else None
         out.append(Duty(str(entry["type"]), when))
     if not out:
-        reader.wrong("obligations", "must name at least one obligation")
+        reader.wrong("obligations", "must name at least one obligation", "至少应有一项义务")
     return tuple(out)
 
 
@@ -227,11 +243,14 @@ def _basis(reader: Reader, name: str, raw: object, texts: Mapping[str, LegalText
             continue
         law = texts.get(str(row["law"]))
         if law is None:
-            reader.wrong(f"{where}.law", f"{row['law']!r} is not among the texts of pack.yaml")
+            name = repr(row["law"])
+            reader.wrong(
+                f"{where}.law", f"{name} is not among the texts of pack.yaml", f"pack.yaml 的 texts 中没有 {name}"
+            )
             continue
         mark = str(row.get("mark", law.mark))
         if mark not in MARKS:
-            reader.wrong(f"{where}.mark", f"must be one of {', '.join(MARKS)}")
+            reader.not_one_of(f"{where}.mark", MARKS)
         out.append(Basis(law.law, str(row["article"]), law.version, mark))
     return tuple(out)
 
@@ -243,7 +262,7 @@ def _examples(reader: Reader, raw: object) -> tuple[Example, ...]:
         if not reader.keys(where, row, keys, frozenset({"severity", "unknown"})):
             continue
         if row["outcome"] not in OUTCOMES:
-            reader.wrong(f"{where}.outcome", f"must be one of {', '.join(OUTCOMES)}")
+            reader.not_one_of(f"{where}.outcome", OUTCOMES)
         facts = reader.attempt(f"{where}.facts", partial(facts_of, row["facts"]), None)
         severity = _severity(reader, f"{where}.severity", row["severity"]) if "severity" in row else None
         unknown = tuple(sorted(str(name) for _, name in reader.rows(f"{where}.unknown", row.get("unknown"))))
@@ -251,7 +270,9 @@ def _examples(reader: Reader, raw: object) -> tuple[Example, ...]:
             out.append(Example(str(row["name"]), str(row["outcome"]), facts, severity, unknown))
     for outcome in ("fires", "silent"):
         if not any(example.outcome == outcome for example in out):
-            reader.wrong("examples", f"must have one that comes out as {outcome!r}")
+            reader.wrong(
+                "examples", f"must have one that comes out as {outcome!r}", f"应有一个结果为 {outcome!r} 的示例"
+            )
     return tuple(out)
 
 

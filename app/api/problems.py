@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from app.api.schemas.base import known_fields
 from app.api.schemas.problem import ProblemDocument
 from app.errors import AppError
-from app.wording.catalogue import Lang, default_lang, lang_of, say
+from app.wording.catalogue import Lang, default_lang, in_lang, lang_of, say
 from detectors.errors import DetectorError
 from policies.errors import PolicyError
 
@@ -103,7 +103,7 @@ def problem_response(request: Request, problem: Problem) -> JSONResponse:
         "type": f"urn:mishao:problem:{problem.code}",
         "title": say(language(request), f"api.title_{problem.code}"),
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": in_lang(language(request), problem.detail),
         "code": problem.code,
     }
     if problem.errors:

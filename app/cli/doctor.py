@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli import exit_codes
+from app.cli.failures import explained
 from app.cli.lists import format_option, grid
 from app.cli.output import print_json, print_text
 from app.cli.session import Session
@@ -100,7 +101,7 @@ def _policy(lang: Lang) -> Check:
     try:
         pack = default_pack()
     except PolicyError as error:
-        return Check(name, BAD, str(error))
+        return Check(name, BAD, explained(lang, error))
     return Check(name, GOOD, say(lang, "cli.pack_rules", id=pack.id, version=pack.version, count=len(pack.rules)))
 
 
@@ -114,7 +115,7 @@ def _root_key(lang: Lang, settings: "Settings") -> Check:
     try:
         read_root_key(settings, create=False)
     except RootKeyError as error:
-        return Check(name, BAD, str(error))
+        return Check(name, BAD, explained(lang, error))
     return Check(name, GOOD, where)
 
 
@@ -132,7 +133,7 @@ def _store(session: Session, settings: "Settings", store: str | None) -> Check:
         with session.services(store, create=False, jobs=1) as services:
             return Check(name, GOOD, services.store.name)
     except AppError as error:
-        return Check(name, BAD, str(error))
+        return Check(name, BAD, explained(session.lang, error))
 
 
 def _protections(lang: Lang) -> Iterator[Check]:
@@ -141,7 +142,7 @@ def _protections(lang: Lang) -> Iterator[Check]:
     try:
         found = protections()
     except AppError as error:
-        yield Check(say(lang, "cli.check_parsers"), BAD, str(error))
+        yield Check(say(lang, "cli.check_parsers"), BAD, explained(lang, error))
         return
     for each in found:
         yield Check(each.title(lang), GOOD if each.on else WARNING, each.detail)

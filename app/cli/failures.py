@@ -10,7 +10,10 @@ import click
 
 from app.cli import exit_codes
 from app.cli.speech import spoken
-from app.wording.catalogue import Lang, say
+from app.errors import AppError
+from app.wording.catalogue import Lang, in_lang, say
+from detectors.errors import DetectorError
+from policies.errors import PolicyError
 
 DEBUG = "MISHAO_LOG_LEVEL"
 
@@ -21,6 +24,11 @@ def complain(lang: Lang, text: str) -> None:
 
     lines = [visible(line) for line in text.splitlines() if line.strip()] or [""]
     say_aside(say(lang, "cli.error", text="\n  ".join(lines)))
+
+
+def explained(lang: Lang, error: AppError | DetectorError | PolicyError) -> str:
+    """What an error that was foreseen says, in the reader's language."""
+    return in_lang(lang, error.message) if isinstance(error, AppError) else error.texts[lang]
 
 
 def say_aside(text: str) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 
 from app.cli import exit_codes
-from app.cli.failures import LastResort, complain, usage_text
+from app.cli.failures import LastResort, complain, explained, usage_text
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenGroup, chosen_lang, lang_option, spoken
 from app.errors import AppError
@@ -80,7 +80,7 @@ def run(arguments: list[str], lang: Lang) -> int:
         complain(lang, usage_text(lang, error))
         return exit_codes.USAGE
     except (AppError, DetectorError, PolicyError) as error:
-        complain(lang, str(error))
+        complain(lang, explained(lang, error))
         return exit_codes.of_error(error)
     return ended if isinstance(ended, int) else exit_codes.COMPLETE
 

@@ -1,6 +1,7 @@
 """`mishao policy`: look after policy packs."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from app.cli.speech import CONTEXT, SpokenCommand, SpokenGroup, lang_option
 from app.errors import UsageError
 from app.wording.catalogue import Lang, say
 from policies.errors import PolicyError
+
+if TYPE_CHECKING:  # imported late: --help must not pay for it
+    from policies.reading import Problem
 
 
 def command(lang: Lang) -> click.Command:
@@ -31,8 +35,7 @@ def _check(lang: Lang) -> click.Command:
             raise UsageError(say(session.lang, "cli.no_folder", path=folder))
         problems = check_folder(folder)
         if problems:
-            text = "\n".join(str(problem) for problem in problems)
-            raise PolicyError(say(session.lang, "cli.policy_problems", path=folder, count=len(problems)) + "\n" + text)
+            raise PolicyError(*(_listed(each, folder, problems) for each in ("en", "zh")))
         pack = load_pack(folder)
         print_text(
             say(
@@ -46,3 +49,8 @@ def _check(lang: Lang) -> click.Command:
         )
 
     return check
+
+
+def _listed(lang: Lang, folder: Path, problems: "list[Problem]") -> str:
+    head = say(lang, "cli.policy_problems", path=folder, count=len(problems))
+    return "\n".join([head, *(problem.texts[lang] for problem in problems)])

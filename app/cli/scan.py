@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli import exit_codes
-from app.cli.failures import complain, say_aside
+from app.cli.failures import complain, explained, say_aside
 from app.cli.output import check_destination, wants_color, width_of, write_file, write_stdout
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenCommand, lang_option, option
@@ -143,7 +143,7 @@ def _run(session: Session, services: "Services", scan_id: str) -> "tuple[ScanRep
             raise
         except (AppError, DetectorError, PolicyError) as error:
             broken = error
-    complain(session.lang, str(broken))
+    complain(session.lang, explained(session.lang, broken))
     return services.scans.report(scan_id), True
 
 

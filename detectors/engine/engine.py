@@ -52,7 +52,10 @@ class Engine:
         DetectorError where the key has another length or a detector cannot be set up.
         """
         if len(key) != KEY_BYTES:
-            raise DetectorError(f"the fingerprint key must be {KEY_BYTES} bytes long, it is {len(key)}")
+            raise DetectorError(
+                f"the fingerprint key must be {KEY_BYTES} bytes long, it is {len(key)}",
+                f"指纹密钥应为 {KEY_BYTES} 字节，实为 {len(key)} 字节",
+            )
         self._specs = detectors()
         self._beside = _beside(names=names, presidio=presidio)
         external = [kind for detector in self._beside for kind in detector.detectors]

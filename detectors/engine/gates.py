@@ -176,7 +176,10 @@ class Gates:
         try:
             database.compile(expressions=expressions, ids=list(range(len(expressions))), flags=FLAGS)
         except hyperscan.HyperscanError as error:
-            raise DetectorError(f"the patterns of group {group.name} do not compile: {error}") from error
+            raise DetectorError(
+                f"the patterns of group {group.name} do not compile: {error}",
+                f"组 {group.name} 的模式无法编译：{error}",
+            ) from error
         group.database = database
         if path:
             _store(path, hyperscan.dumpb(database), self._key)

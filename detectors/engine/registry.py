@@ -32,8 +32,10 @@ def detectors() -> tuple[DetectorSpec, ...]:
         for module in sorted(pkgutil.iter_modules([str(root / family)]), key=lambda item: item.name):
             spec = getattr(importlib.import_module(f"detectors.{family}.{module.name}"), "DETECTOR", None)
             if not isinstance(spec, DetectorSpec) or spec.id != module.name or spec.infotype not in catalogue():
+                place = f"detectors/{family}/{module.name}.py"
                 raise DetectorError(
-                    f"detectors/{family}/{module.name}.py must hold a DETECTOR of that id and a known infotype"
+                    f"{place} must hold a DETECTOR of that id and a known infotype",
+                    f"{place} 应有同名且数据类型已知的 DETECTOR",
                 )
             found.append(spec)
     return tuple(found)

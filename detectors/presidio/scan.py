@@ -97,7 +97,10 @@ class PresidioDetector:
             )
         except ValueError:
             # Presidio's message quotes the match: it must not travel on
-            raise DetectorError("Presidio could not place a match among the words of a cell") from None
+            raise DetectorError(
+                "Presidio could not place a match among the words of a cell",
+                "Presidio 无法将匹配定位到单元格的词中",
+            ) from None
         kept = [(result.entity_type, result) for result in given if self._worth(result, text, label)]
         return sorted(kept, key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
 
