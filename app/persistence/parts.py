@@ -85,6 +85,12 @@ class PartRepository:
         held = and_(parts.c.scan_id == scan_id, parts.c.status == CLAIMED)
         return self._free(and_(held, parts.c.worker == worker) if worker else held)
 
+    def holders(self, scan_id: str, now: datetime) -> list[str]:
+        """Who holds parts of the scan under a lease that still runs."""
+        held = and_(parts.c.scan_id == scan_id, parts.c.status == CLAIMED, parts.c.lease_until >= now)
+        query = select(parts.c.worker).where(held).distinct().order_by(parts.c.worker)
+        return [row.worker for row in self._connection.execute(query)]
+
     def release_expired(self, scan_id: str, now: datetime) -> int:
         """Gives back parts whose lease ran out before `now`; how many."""
         return self._free(and_(parts.c.scan_id == scan_id, parts.c.status == CLAIMED, parts.c.lease_until < now))

@@ -1,12 +1,12 @@
 """Assembling the report of a scan from its rows."""
 
-from sqlalchemy import Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from app.domain.findings import Finding
 from app.domain.scans import Scan, ScanReport, UnitVerdict
 from app.domain.units import Coverage, UnitNote, UnitOutcome, UnitStatus, UnreadReason
 from app.persistence.findings import finding_of
-from app.persistence.records import load_exposure, load_list, load_subjects, verdict_of
+from app.persistence.records import dump, load_exposure, load_list, load_subjects, verdict_of
 from app.persistence.tables import findings, units, verdicts
 
 _GRAVEST_FIRST = (UnitStatus.UNREADABLE, UnitStatus.PARTIAL, UnitStatus.SKIPPED)
@@ -45,12 +45,13 @@ def _coverage(connection: Connection, scan_id: str) -> Coverage:
         skipped=counts[UnitStatus.SKIPPED],
         sampled=sampled,
         bytes=size,
-        unread=_unread(connection, scan_id),
+        unread=_outcomes(connection, scan_id, units.c.status != UnitStatus.READ.value),
+        noted=_outcomes(connection, scan_id, units.c.status == UnitStatus.READ.value, units.c.notes != dump([])),
     )
 
 
-def _unread(connection: Connection, scan_id: str) -> tuple[UnitOutcome, ...]:
-    mine = and_(units.c.scan_id == scan_id, units.c.status != UnitStatus.READ.value)
+def _outcomes(connection: Connection, scan_id: str, *which: ColumnElement[bool]) -> tuple[UnitOutcome, ...]:
+    mine = and_(units.c.scan_id == scan_id, *which)
     gravity = case({status.value: rank for rank, status in enumerate(_GRAVEST_FIRST)}, value=units.c.status)
     query = select(units).where(mine).order_by(gravity, units.c.display, units.c.key)
     return tuple(

@@ -179,6 +179,7 @@ def coverage_of(results: Iterable[UnitResult]) -> Coverage:
         sampled=sum(out.sampled for out in outcomes),
         bytes=sum(out.bytes for out in outcomes),
         unread=tuple(out for out in outcomes if out.status is not UnitStatus.READ),
+        noted=tuple(out for out in outcomes if out.status is UnitStatus.READ and out.notes),
     )
 
 

@@ -2,11 +2,14 @@
 
 import json
 import os
-from collections.abc import Callable
+import socket
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from app.connectors.interface import ConnectorOptions
 from app.connectors.registry import connector_for
@@ -24,9 +27,9 @@ from app.scanning.subjects import count_subjects
 from app.services.recording import events_of
 from detectors.model import Confidence
 
-LEASE_S = 24 * 3600.0
+LEASE_S = 120.0
+RENEW_S = 30.0
 TICK_S = 0.25
-WORKER = f"pid-{os.getpid()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,11 @@ class ScanRun:
     def _work_off(self) -> None:
         self._tell(replace(self._progress, stage="read"))
         flights: list[_Flight] = []
+        renewed = time.monotonic()
         while True:
             while len(flights) < self._pool.jobs + 1:
                 with self._store.begin() as work:
-                    part = work.parts.claim(self._scan.id, WORKER, LEASE_S, datetime.now(UTC))
+                    part = work.parts.claim(self._scan.id, worker_name(), LEASE_S, datetime.now(UTC))
                 if part is None:
                     break
                 flights.append(_Flight(part, self._pool.submit(part.payload, self._options)))
@@ -126,7 +130,16 @@ class ScanRun:
             for flight in [flight for flight in flights if flight.future.done()]:
                 flights.remove(flight)
                 self._record(flight)
+            if time.monotonic() - renewed > RENEW_S:
+                renewed = time.monotonic()
+                self._renew(flights)
             self._tell(replace(self._progress, bytes_done=self._pool.bytes_done - self._bytes_before))
+
+    def _renew(self, flights: Sequence[_Flight]) -> None:
+        now = datetime.now(UTC)
+        with self._store.begin() as work:
+            for flight in flights:
+                work.parts.renew(self._scan.id, flight.part.number, worker_name(), LEASE_S, now)
 
     def _record(self, flight: _Flight) -> None:
         try:
@@ -170,6 +183,19 @@ class ScanRun:
     def _tell(self, progress: Progress) -> None:
         self._progress = self._running[self._scan.id] = progress
         self._on_progress(progress)
+
+
+def worker_name() -> str:
+    """This process, as the ledger names who holds a part."""
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def is_gone(worker: str) -> bool:
+    """Whether the process that the ledger calls `worker` has ended, as far as can be told from this machine."""
+    host, _, number = worker.rpartition("/")
+    if host != socket.gethostname() or not number.isdigit():
+        return False
+    return int(number) == os.getpid() or not Path(f"/proc/{number}").exists()
 
 
 def connector_options(options: ScanOptions) -> ConnectorOptions:

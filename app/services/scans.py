@@ -11,9 +11,9 @@ from app.domain.findings import Finding
 from app.domain.scans import PackRef, Scan, ScanOptions, ScanReport, ScanStatus
 from app.errors import AppError, Conflict, UsageError
 from app.keys.ring import KeyRing
-from app.persistence.store import Store
+from app.persistence.store import Store, Work
 from app.scanning.pool import WorkerPool
-from app.services.scan_run import OnProgress, Progress, ScanRun, connector_options, targets_purpose
+from app.services.scan_run import OnProgress, Progress, ScanRun, connector_options, is_gone, targets_purpose
 from app.services.trail import TrailService
 from detectors.model import Confidence
 from policies.loader import default_pack
@@ -58,8 +58,7 @@ class ScanService:
             scan = work.scans.get(scan_id)
             if scan.status in (ScanStatus.COMPLETE, ScanStatus.PARTIAL):
                 return work.scans.report(scan_id)
-            if scan_id in self._running:
-                raise Conflict(f"scan {scan_id} is running already")
+            self._require_free(work, scan_id)
             if scan.status is not ScanStatus.RUNNING or work.parts.planned(scan_id):
                 work.scans.set_status(scan_id, ScanStatus.RUNNING, None)
                 work.audit.append(AuditEvent("scan.resumed", datetime.now(UTC), actor, scan_id))
@@ -100,9 +99,11 @@ class ScanService:
         return Progress("finish" if kept.complete else "read", kept.units, total, kept.bytes, None, kept.findings)
 
     def interrupted(self) -> list[str]:
-        """Scans that are neither finished nor running in this process."""
+        """Scans that are not finished and that nobody is at: not this process, nor another that can be seen."""
         open_states = (ScanStatus.RUNNING, ScanStatus.INTERRUPTED)
-        return [scan.id for scan in self.list(1000) if scan.status in open_states and scan.id not in self._running]
+        waiting = [scan.id for scan in self.list(1000) if scan.status in open_states and scan.id not in self._running]
+        with self._store.begin(write=False) as work:
+            return [scan_id for scan_id in waiting if not _busy(work, scan_id)]
 
     def findings(
         self,
@@ -131,6 +132,11 @@ class ScanService:
             finding, scan_id = work.findings.get(finding_id)
         return scan_id, finding
 
+    def _require_free(self, work: Work, scan_id: str) -> None:
+        busy = [self._running[scan_id].stage] if scan_id in self._running else _busy(work, scan_id)
+        if busy:
+            raise Conflict(f"scan {scan_id} is being run already ({', '.join(busy)}); wait for it or stop it first")
+
     def _stop(self, scan_id: str, actor: Actor, status: ScanStatus, why: str) -> None:
         now = datetime.now(UTC)
         with self._store.begin() as work:
@@ -141,6 +147,11 @@ class ScanService:
         """The latest scans, newest first."""
         with self._store.begin(write=False) as work:
             return work.scans.list(limit)
+
+
+def _busy(work: Work, scan_id: str) -> list[str]:
+    """Which living processes hold parts of a scan."""
+    return [worker for worker in work.parts.holders(scan_id, datetime.now(UTC)) if not is_gone(worker)]
 
 
 def _probe(target: str, options: ScanOptions) -> str:
