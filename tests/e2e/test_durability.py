@@ -49,6 +49,18 @@ def essence(report):
     )
 
 
+def recorded(place):
+    """The id of the scan in the store, once it is there."""
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        time.sleep(0.1)
+        with sqlite3.connect(f"file:{place.folder / 'data' / 'mishao.db'}?mode=ro", uri=True) as db:
+            found = db.execute("select id from scans").fetchone()
+        if found:
+            return found[0]
+    raise AssertionError("the scan was not recorded in time")
+
+
 @pytest.mark.slow
 def test_a_scan_killed_again_and_again_ends_as_if_it_had_not_been(folder, tmp_path):
     """Killed at random instants and resumed, the report, the ledger and the log are those of an undisturbed run."""
@@ -58,22 +70,14 @@ def test_a_scan_killed_again_and_again_ends_as_if_it_had_not_been(folder, tmp_pa
     expected = calm.json("scan", str(folder), "--format", "json")
     kills = random.Random(5)
     running = rough.start("scan", str(folder))
-    ident = None
+    ident = recorded(rough)
     for _ in range(4):
-        time.sleep(kills.uniform(1.0, 4.0))
-        if running.poll() is not None:
-            break
+        time.sleep(kills.uniform(0.2, 3.0))
         running.kill()
         running.wait()
-        scans = rough.json("scans", "--format", "json")
-        listed = scans["scans"] if isinstance(scans, dict) else scans
-        running = rough.start("scan", "--resume", listed[0]["id"]) if listed else rough.start("scan", str(folder))
-        ident = listed[0]["id"] if listed else None
+        running = rough.start("scan", "--resume", ident)
     running.kill()
     running.wait()
-    if ident is None:
-        scans = rough.json("scans", "--format", "json")
-        ident = (scans["scans"] if isinstance(scans, dict) else scans)[0]["id"]
     resumed = rough.json("scan", "--resume", ident, "--format", "json")
     assert essence(resumed) == essence(expected)
     assert resumed["coverage"] | {"unread": []} == expected["coverage"] | {"unread": []}

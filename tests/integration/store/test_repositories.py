@@ -60,7 +60,7 @@ def test_scan_round_trip(store: Store) -> None:
         assert [scan.id for scan in work.scans.list(limit=5)] == ["s2", "s1"]
         done = work.scans.get("s1")
         assert (done.status, done.finished_at, done.error) == (ScanStatus.PARTIAL, NOW, "one unit unread")
-        with pytest.raises(NotFound, match="'nope'"):
+        with pytest.raises(NotFound, match="no such scan"):
             work.scans.get("nope")
 
 
