@@ -11,6 +11,7 @@ from app.api import problems
 from app.api.middleware import Authentication, BodyLimit, Outermost, prepare_logs
 from app.api.routes import audit, findings, health, inspections, keys, scans, verdicts
 from app.api.runner import ScanRunner
+from app.api.sequencing import Sequencing
 from app.config import Settings
 from app.exporters.layout.product import version
 from app.services.context import Services, open_services
@@ -30,12 +31,16 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         with opener(chosen) as services:
             runner = ScanRunner(services.scans)
+            sequencing = Sequencing(services.trail)
             app.state.services, app.state.runner, app.state.lang = services, runner, chosen.lang
+            app.state.sequencing = sequencing
             runner.resume()
+            sequencing.start()
             try:
                 yield
             finally:
                 runner.stop()
+                sequencing.stop()
 
     app = FastAPI(
         title="Mishao 密哨",

@@ -1,5 +1,8 @@
 """`mishao serve`: the service over HTTP."""
 
+import signal
+import sys
+
 import click
 
 from app.cli.session import Session
@@ -25,6 +28,8 @@ def command(lang: Lang) -> click.Command:
         settings = session.settings()
         address, number = host or settings.host, port or settings.port
         _check_free(session.lang, address, number)
+        # What follows the server's own orderly end, and what ends a start that is still under way: containers send it.
+        signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
         uvicorn.run(
             "app.main:create_app",
             factory=True,

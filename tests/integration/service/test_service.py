@@ -27,9 +27,7 @@ def service(tmp_path_factory):
     if not MISHAO.exists():
         pytest.skip("the program mishao is not installed (tools/install dev)")
     home = tmp_path_factory.mktemp("service")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ,
         "MISHAO_HOME": str(home / "data"),
@@ -55,6 +53,13 @@ def service(tmp_path_factory):
         running.send_signal(signal.SIGINT)
         running.wait(30)
         log.close()
+
+
+def free_port():
+    """A port where nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def answers(address):
