@@ -18,6 +18,7 @@ from app.exposure.names import name_exposure
 from app.exposure.posix import Folders, posix_exposure
 from app.exposure.volume import PSEUDO, Machine, volume_exposure
 from app.extraction.events import Event
+from app.wording.catalogue import reason_of, told
 
 _SQLITE = b"SQLite format 3\x00"
 _SIDES = {"wal": "-wal", "shm": "-shm", "journal": "-journal"}
@@ -64,7 +65,7 @@ class FileSource:
 
     def rows(self, unit: PlannedUnit) -> Iterator[Event]:
         """Files have no rows of their own: their extractor reads them."""
-        raise TargetError(f"{unit.name} is a file; it is opened, not queried")
+        raise TargetError(told("connectors.file_not_queried", name=unit.name))
 
     def exposure(self, unit: PlannedUnit) -> ExposureReport:
         """Mode bits, volume, name and what the user declared.
@@ -104,7 +105,7 @@ class FileSource:
         base = self._root if self._folder else os.path.dirname(self._root)  # noqa: PTH120 - as above
         prefix = base.rstrip("/") + "/"
         if not path.startswith(prefix):
-            raise UnitUnreadable(UnreadReason.VANISHED, "not below the target")
+            raise UnitUnreadable(UnreadReason.VANISHED, told("connectors.outside_target"))
         *folders, last = path[len(prefix) :].split("/")
         handle = os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         stack.callback(os.close, handle)
@@ -131,7 +132,10 @@ class FileSource:
                 yield from self._leaf(entry, status)
             elif status.st_dev != entry.device and (kind := self._pseudo(entry.below)):
                 yield self._unread(
-                    entry.below + "/", UnitStatus.SKIPPED, UnreadReason.NOT_REGULAR_FILE, f"{kind} file system"
+                    entry.below + "/",
+                    UnitStatus.SKIPPED,
+                    UnreadReason.NOT_REGULAR_FILE,
+                    told("connectors.pseudo_filesystem", kind=kind),
                 )
             else:
                 yield from self._list(entry, status.st_dev, waiting)
@@ -141,7 +145,9 @@ class FileSource:
             names = sorted(os.listdir(self._path(entry.below)), key=os.fsencode)  # noqa: PTH208 - as above
         except OSError as error:
             reason, detail = _why(error)
-            yield self._unread(entry.below + "/", UnitStatus.UNREADABLE, reason, f"folder not listed: {detail}")
+            yield self._unread(
+                entry.below + "/", UnitStatus.UNREADABLE, reason, told("connectors.not_listed", reason=detail)
+            )
             return
         inside = frozenset(names)
         prefix = entry.below + "/" if entry.below else ""
@@ -157,7 +163,7 @@ class FileSource:
         inside = real == self._root or real.startswith(self._root.rstrip("/") + "/")
         exists = os.path.exists(real)  # noqa: PTH110 - as above
         if not (inside and exists):
-            detail = "leads out of the target" if exists else "leads nowhere"
+            detail = told("connectors.leads_out") if exists else told("connectors.leads_nowhere")
             yield self._unread(entry.below, UnitStatus.SKIPPED, UnreadReason.SYMLINK, detail)
 
     def _companion(self, prefix: str, name: str, inside: frozenset[str]) -> bool:
@@ -174,7 +180,7 @@ class FileSource:
 
     def _file(self, below: str, status: os.stat_result) -> PlannedUnit:
         if not stat.S_ISREG(status.st_mode):
-            kind = _KINDS.get(stat.S_IFMT(status.st_mode), "not a regular file")
+            kind = _KINDS.get(stat.S_IFMT(status.st_mode), told("connectors.not_regular"))
             return self._unread(below, UnitStatus.UNREADABLE, UnreadReason.NOT_REGULAR_FILE, kind)
         return PlannedUnit(self._path(below), self._name(below), "file", status.st_size)
 
@@ -200,11 +206,11 @@ class _Entry:
 
 
 _KINDS = {
-    stat.S_IFIFO: "named pipe",
-    stat.S_IFSOCK: "socket",
-    stat.S_IFBLK: "block device",
-    stat.S_IFCHR: "character device",
-    stat.S_IFLNK: "symbolic link",
+    stat.S_IFIFO: told("connectors.named_pipe"),
+    stat.S_IFSOCK: told("connectors.socket"),
+    stat.S_IFBLK: told("connectors.block_device"),
+    stat.S_IFCHR: told("connectors.character_device"),
+    stat.S_IFLNK: told("connectors.symbolic_link"),
 }
 
 
@@ -219,7 +225,7 @@ class FileConnector:
         """The file or folder that `target` names; TargetError where there is none."""
         path = _local_path(target) if scheme_of(target) else os.path.expanduser(target)  # noqa: PTH111 - as above
         if "\0" in path:
-            raise TargetError("the target holds a zero byte; no path does")
+            raise TargetError(told("connectors.zero_byte"))
         shown = os.path.normpath(path)
         root = os.path.realpath(path)
         try:
@@ -227,8 +233,8 @@ class FileConnector:
         except OSError as error:
             name = readable_name(shown)
             if error.errno in (errno.EACCES, errno.EPERM):
-                raise TargetError(f"{name} cannot be reached: permission denied; run as a user who may") from None
-            raise TargetError(f"{name} does not exist; check the path") from None
+                raise TargetError(told("connectors.denied", path=name)) from None
+            raise TargetError(told("connectors.missing", path=name)) from None
         return FileSource(root, shown, options)
 
 
@@ -239,15 +245,15 @@ def _local_path(target: str) -> str:
     try:
         parts = urlsplit(target)
     except ValueError:
-        raise TargetError("the file:// URL is malformed; write file:///path") from None
+        raise TargetError(told("connectors.file_url_malformed")) from None
     if parts.netloc not in ("", "localhost") or not parts.path:
-        raise TargetError("a file:// URL names a path on this machine; write file:///path")
+        raise TargetError(told("connectors.file_url_elsewhere"))
     return os.fsdecode(unquote_to_bytes(parts.path))
 
 
 def _why(error: OSError) -> tuple[UnreadReason, str]:
     reason = _REASONS.get(error.errno or 0, UnreadReason.UNREADABLE)
-    return reason, os.strerror(error.errno) if error.errno else "input/output error"
+    return reason, reason_of(error)
 
 
 def _regular(folder: int, name: str, stack: contextlib.ExitStack) -> tuple[int, int]:
@@ -255,7 +261,7 @@ def _regular(folder: int, name: str, stack: contextlib.ExitStack) -> tuple[int, 
     stack.callback(os.close, descriptor)
     status = os.fstat(descriptor)
     if not stat.S_ISREG(status.st_mode):
-        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "not a regular file")
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), told("connectors.not_regular"))
         raise UnitUnreadable(UnreadReason.NOT_REGULAR_FILE, kind)
     return descriptor, status.st_size
 
@@ -274,7 +280,9 @@ def _sides(folder: int, name: str, descriptor: int, stack: contextlib.ExitStack)
         except FileNotFoundError:
             continue
         except OSError as error:
-            raise UnitUnreadable(_why(error)[0], f"the {ending} file beside it: {_why(error)[1]}") from None
+            raise UnitUnreadable(
+                _why(error)[0], told("connectors.side_file", ending=ending, reason=_why(error)[1])
+            ) from None
     return side
 
 

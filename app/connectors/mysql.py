@@ -3,6 +3,7 @@
 from app.connectors.interface import ConnectorOptions, Source
 from app.connectors.targets import url_of
 from app.errors import TargetError
+from app.wording.catalogue import told
 
 
 class MysqlConnector:
@@ -19,7 +20,7 @@ class MysqlConnector:
 
         url = url_of(target)
         if "/" in url.path.strip("/"):
-            raise TargetError("a mysql URL names one database; write mysql://user:password@host/database")
+            raise TargetError(told("connectors.mysql_url"))
         return MysqlSource(url, options)
 
 

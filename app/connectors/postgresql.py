@@ -3,6 +3,7 @@
 from app.connectors.interface import ConnectorOptions, Source
 from app.connectors.targets import url_of
 from app.errors import TargetError
+from app.wording.catalogue import told
 
 
 class PostgresqlConnector:
@@ -19,7 +20,7 @@ class PostgresqlConnector:
 
         url = url_of(target)
         if not url.path.strip("/") or "/" in url.path.strip("/"):
-            raise TargetError("a postgresql URL names one database; write postgresql://user:password@host/database")
+            raise TargetError(told("connectors.postgresql_url"))
         return PostgresqlSource(url, options)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.connectors import targets
 from app.connectors.interface import Connector
 from app.errors import TargetError
-from app.wording.catalogue import Lang, say
+from app.wording.catalogue import Lang, say, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,13 @@ def connectors() -> tuple[ConnectorInfo, ...]:
 def connector_for(target: str) -> Connector:
     """The connector that takes `target`; TargetError where its URL scheme is unknown."""
     if not target:
-        raise TargetError("the target is empty; name a file, a folder or a URL")
+        raise TargetError(told("connectors.empty_target"))
     scheme = targets.scheme_of(target)
     for connector in _discovered():
         if scheme in connector.schemes:
             return connector
     schemes = ", ".join(f"{name}://" for each in _discovered() for name in each.schemes if name)
-    raise TargetError(f"no connector takes {scheme}:// targets; use a path or one of {schemes}")
+    raise TargetError(told("connectors.unknown_scheme", scheme=scheme, schemes=schemes))
 
 
 def display_target(target: str) -> str:

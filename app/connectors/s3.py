@@ -3,6 +3,7 @@
 from app.connectors.interface import ConnectorOptions, Source
 from app.connectors.targets import url_of
 from app.errors import TargetError
+from app.wording.catalogue import told
 
 
 class S3Connector:
@@ -25,13 +26,13 @@ class S3Connector:
         endpoint = url.options.get("endpoint", "")
         unknown = set(url.options) - {"endpoint", "region", "style"}
         if not url.host:
-            raise TargetError("an s3 URL names a bucket; write s3://bucket/prefix?endpoint=https://host")
+            raise TargetError(told("connectors.s3_url"))
         if unknown or url.options.get("style", "path") not in ("path", "virtual"):
-            raise TargetError("an s3 URL takes the parameters endpoint, region and style=path or style=virtual")
+            raise TargetError(told("connectors.s3_options"))
         if endpoint and not endpoint.startswith(("http://", "https://")):
-            raise TargetError("the endpoint of an s3 URL begins with https:// or http://")
+            raise TargetError(told("connectors.s3_endpoint"))
         if bool(url.user) != bool(url.password):
-            raise TargetError("an s3 URL has both access key and secret or neither, percent-encoded")
+            raise TargetError(told("connectors.s3_credentials"))
         return S3Source(url, options)
 
 

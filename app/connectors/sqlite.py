@@ -30,6 +30,7 @@ from app.exposure.names import name_exposure
 from app.exposure.posix import posix_exposure
 from app.exposure.volume import volume_exposure
 from app.extraction.events import Event
+from app.wording.catalogue import told
 
 _STEPS = 20_000
 _FORMAT = "sqlite"
@@ -57,13 +58,13 @@ class SqliteSource:
                 "AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name"
             ).fetchall()
         except sqlite3.Error as error:
-            raise TargetUnreachable(f"{self.display} cannot be listed: {_word(error)[1]}") from None
+            raise TargetUnreachable(told("connectors.unlisted", target=self.display, reason=_word(error)[1])) from None
         for (name,) in found:
             yield PlannedUnit(table_path("", name), f"{self.display}/{printable(name)}", "table")
 
     def open(self, unit: PlannedUnit) -> AbstractContextManager[OpenFile]:
         """Tables are no files."""
-        raise UnitUnreadable(UnreadReason.UNSUPPORTED_TYPE, f"a {unit.kind} is read by rows")
+        raise UnitUnreadable(UnreadReason.UNSUPPORTED_TYPE, told("connectors.read_by_rows", kind=unit.kind))
 
     def rows(self, unit: PlannedUnit) -> Iterator[Event]:
         """The columns of the table in batches of rows."""
@@ -74,7 +75,7 @@ class SqliteSource:
             yield from refused(unit, _FORMAT, *_word(error))
             return
         if not table.columns:
-            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, "the table is gone")
+            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, told("connectors.table_gone"))
             return
         yield from self._read(table, unit)
 
@@ -190,11 +191,11 @@ class SqliteConnector:
         # an absolute path after three slashes is taken too where it exists
         path = url.path.removeprefix("/")
         if not path or url.host:
-            raise TargetError("a sqlite URL names a file; write sqlite:///path/to/file.db")
+            raise TargetError(told("connectors.sqlite_url"))
         absolute = Path("/" + path.lstrip("/"))
         chosen = absolute if path.startswith("/") or absolute.exists() else Path(path)
         if not chosen.is_file():
-            raise TargetError(f"there is no database file {printable(str(chosen))}; check the path")
+            raise TargetError(told("connectors.sqlite_missing", path=printable(str(chosen))))
         full = str(chosen.resolve())
         connection = sqlite3.connect(
             f"file:{quote(full.encode('utf-8', 'surrogateescape'))}?mode=ro",
@@ -206,22 +207,23 @@ class SqliteConnector:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         except sqlite3.Error as error:
             connection.close()
-            raise TargetUnreachable(f"sqlite://{printable(full)} cannot be read: {_word(error)[1]}") from None
+            shown = f"sqlite://{printable(full)}"
+            raise TargetUnreachable(told("connectors.unread", target=shown, reason=_word(error)[1])) from None
         return SqliteSource(full, str(chosen), connection, options)
 
 
 CONNECTOR = SqliteConnector()
 
 _WORDS = (
-    ("interrupted", UnreadReason.TIMEOUT, "the query took longer than the time limit"),
-    ("no such table", UnreadReason.VANISHED, "the table is gone"),
-    ("no such column", UnreadReason.CHANGED, "its definition refers to what is not there"),
-    ("no such module", UnreadReason.UNSUPPORTED_TYPE, "a virtual table whose module is not there"),
-    ("not a database", UnreadReason.CORRUPT, "not an SQLite database, or an encrypted one"),
-    ("malformed", UnreadReason.CORRUPT, "the database is damaged"),
-    ("locked", UnreadReason.TIMEOUT, "locked by another program"),
-    ("unable to open", UnreadReason.ACCESS_DENIED, "it cannot be opened"),
-    ("disk I/O", UnreadReason.UNREADABLE, "input/output error"),
+    ("interrupted", UnreadReason.TIMEOUT, told("connectors.query_too_long")),
+    ("no such table", UnreadReason.VANISHED, told("connectors.table_gone")),
+    ("no such column", UnreadReason.CHANGED, told("connectors.definition_broken")),
+    ("no such module", UnreadReason.UNSUPPORTED_TYPE, told("connectors.module_missing")),
+    ("not a database", UnreadReason.CORRUPT, told("connectors.not_sqlite")),
+    ("malformed", UnreadReason.CORRUPT, told("connectors.database_damaged")),
+    ("locked", UnreadReason.TIMEOUT, told("connectors.locked_by_program")),
+    ("unable to open", UnreadReason.ACCESS_DENIED, told("connectors.not_opened")),
+    ("disk I/O", UnreadReason.UNREADABLE, told("system.eio")),
 )
 
 

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from app.connectors.interface import PlannedUnit
 from app.domain.units import UnitNote, UnitStatus, UnreadReason
 from app.extraction.events import Closed, Event, Opened, Piece
+from app.wording.catalogue import told
 from detectors.model import Chunk, LocatorValue
 
 _EXACT = 1e19
@@ -101,14 +102,14 @@ class TableReading:
             return Closed("", UnitStatus.PARTIAL, UnreadReason.ACCESS_DENIED, self._table.withheld, self._bytes, notes)
         left_out = self._table.left_out + binary
         if left_out:
-            detail = f"binary columns not read: {', '.join(left_out)}"
+            detail = told("connectors.binary_columns", names=", ".join(left_out))
             return Closed("", UnitStatus.PARTIAL, UnreadReason.UNSUPPORTED_TYPE, detail, self._bytes, notes)
         return Closed("", UnitStatus.READ, None, "", self._bytes, notes)
 
     def broke(self, reason: UnreadReason, detail: str) -> Closed:
         """Reading stopped early: partial where some rows were read, else unreadable."""
         if self.rows:
-            detail = f"{detail} after {self.rows} rows"
+            detail = told("connectors.after_rows", reason=detail, rows=self.rows)
             return Closed("", UnitStatus.PARTIAL, reason, detail, self._bytes)
         return Closed("", UnitStatus.UNREADABLE, reason, detail, self._bytes)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from app.errors import TargetError
+from app.wording.catalogue import told
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 _SHOWN_OPTIONS = frozenset(("endpoint", "region", "sslmode", "ssl", "schema"))
@@ -47,10 +48,7 @@ def url_of(target: str) -> Url:
         host = parts.hostname or ""
         options = dict(parse_qsl(parts.query, keep_blank_values=True))
     except ValueError:
-        raise TargetError(
-            f"{display_target(target)} is not a valid URL; write scheme://user:password@host:port/name "
-            "and percent-encode special characters in the password"
-        ) from None
+        raise TargetError(told("connectors.bad_url", target=display_target(target))) from None
     return Url(
         scheme_of(target),
         unquote(parts.username or ""),

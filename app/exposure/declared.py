@@ -2,6 +2,7 @@
 
 from app.domain.exposure import Exposure, ExposureReport, ExposureState
 from app.errors import UsageError
+from app.wording.catalogue import told
 
 
 def declared(labels: tuple[str, ...]) -> ExposureReport:
@@ -11,5 +12,5 @@ def declared(labels: tuple[str, ...]) -> ExposureReport:
         try:
             states.append(ExposureState(label))
         except ValueError:
-            raise UsageError(f"no exposure state is called {label!r}; there are: {', '.join(ExposureState)}") from None
+            raise UsageError(told("exposure.unknown_state", states=", ".join(ExposureState))) from None
     return ExposureReport(tuple(Exposure(state, "declared") for state in states))

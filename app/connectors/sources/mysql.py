@@ -23,6 +23,7 @@ from app.exposure.database import readable_in_table, transit, unanswered
 from app.exposure.declared import declared
 from app.exposure.names import database_name_exposure
 from app.extraction.events import Event
+from app.wording.catalogue import told
 
 _FORMAT = "mysql"
 _FETCH = 2_000
@@ -30,31 +31,31 @@ _CHUNK_BYTES = 16 * 1024 * 1024
 _PORT = 3306
 _LOST = frozenset((2006, 2013, 2014, 1927))
 _REASONS = {
-    1142: (UnreadReason.ACCESS_DENIED, "no right to read it"),
-    1143: (UnreadReason.ACCESS_DENIED, "no right to read a column"),
-    1044: (UnreadReason.ACCESS_DENIED, "no right to this database"),
-    1227: (UnreadReason.ACCESS_DENIED, "no right to read it"),
-    1345: (UnreadReason.ACCESS_DENIED, "no right to what the view reads"),
-    1370: (UnreadReason.ACCESS_DENIED, "no right to a function that the view calls"),
-    1356: (UnreadReason.CHANGED, "the view refers to what is not there or to what this account may not read"),
-    1146: (UnreadReason.VANISHED, "the table is gone"),
-    1054: (UnreadReason.CHANGED, "a column is gone"),
-    1205: (UnreadReason.TIMEOUT, "locked by another session"),
-    1969: (UnreadReason.TIMEOUT, "the statement took longer than the time limit"),
-    3024: (UnreadReason.TIMEOUT, "the statement took longer than the time limit"),
-    1317: (UnreadReason.TIMEOUT, "the statement was interrupted"),
-    1194: (UnreadReason.CORRUPT, "the server reports a damaged table"),
-    1034: (UnreadReason.CORRUPT, "the server reports a damaged index"),
-    1286: (UnreadReason.UNSUPPORTED_TYPE, "its storage engine is not there"),
+    1142: (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_read")),
+    1143: (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_column")),
+    1044: (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_database")),
+    1227: (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_read")),
+    1345: (UnreadReason.ACCESS_DENIED, told("connectors.no_right_behind_view")),
+    1370: (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_function")),
+    1356: (UnreadReason.CHANGED, told("connectors.view_broken")),
+    1146: (UnreadReason.VANISHED, told("connectors.table_gone")),
+    1054: (UnreadReason.CHANGED, told("connectors.column_gone")),
+    1205: (UnreadReason.TIMEOUT, told("connectors.locked_by_session")),
+    1969: (UnreadReason.TIMEOUT, told("connectors.statement_too_long")),
+    3024: (UnreadReason.TIMEOUT, told("connectors.statement_too_long")),
+    1317: (UnreadReason.TIMEOUT, told("connectors.statement_interrupted")),
+    1194: (UnreadReason.CORRUPT, told("connectors.table_damaged")),
+    1034: (UnreadReason.CORRUPT, told("connectors.index_damaged")),
+    1286: (UnreadReason.UNSUPPORTED_TYPE, told("connectors.engine_missing")),
 }
 _CONNECTION = {
-    1045: "user or password is wrong",
-    1698: "user or password is wrong",
-    1044: "no right to this database",
-    1049: "the database does not exist",
-    1040: "the server has no free connection",
-    1130: "the server does not admit this host",
-    2026: "TLS could not be agreed on",
+    1045: told("connectors.wrong_credentials"),
+    1698: told("connectors.wrong_credentials"),
+    1044: told("connectors.no_right_to_database"),
+    1049: told("connectors.no_database"),
+    1040: told("connectors.no_free_connection"),
+    1130: told("connectors.host_not_admitted"),
+    2026: told("connectors.no_tls"),
 }
 # values stay the text that the server sends; only parameters are converted
 _ENCODERS: dict[Any, Any] = {
@@ -74,7 +75,7 @@ class MysqlSource:
         self._declared = declared(options.labels)
         unknown = set(url.options) - {"ssl", "charset"}
         if unknown:
-            raise TargetError(f"{self.display}: a mysql URL takes no parameter but ssl=true or ssl=false")
+            raise TargetError(told("connectors.mysql_options", target=self.display))
         self._connection = self._connect()
         self._anonymous: ExposureReport | None = None
 
@@ -83,7 +84,7 @@ class MysqlSource:
         try:
             found = catalogue.tables(self._connection, self._database)
         except pymysql.Error as error:
-            raise TargetUnreachable(f"{self.display} cannot be listed: {_why(error)[1]}") from None
+            raise TargetUnreachable(told("connectors.unlisted", target=self.display, reason=_why(error)[1])) from None
         base = self.display.removesuffix(f"/{printable(self._database)}") if self._database else self.display
         for schema, name, size in found:
             shown = f"{base}/{printable(schema)}.{printable(name)}"
@@ -91,7 +92,7 @@ class MysqlSource:
 
     def open(self, unit: PlannedUnit) -> AbstractContextManager[OpenFile]:
         """Tables are no files."""
-        raise UnitUnreadable(UnreadReason.UNSUPPORTED_TYPE, f"a {unit.kind} is read by rows")
+        raise UnitUnreadable(UnreadReason.UNSUPPORTED_TYPE, told("connectors.read_by_rows", kind=unit.kind))
 
     def rows(self, unit: PlannedUnit) -> Iterator[Event]:
         """The columns of the table in batches of rows, as text."""
@@ -102,7 +103,7 @@ class MysqlSource:
             yield from refused(unit, _FORMAT, *_why(error))
             return
         if not table.columns and not table.left_out:
-            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, "the table is gone")
+            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, told("connectors.table_gone"))
             return
         yield from self._read(table, unit)
 
@@ -138,7 +139,9 @@ class MysqlSource:
                 ssl_disabled=wish in ("false", "0", "disabled"),
             )  # fmt: skip
         except (pymysql.Error, OSError, RuntimeError, ValueError) as error:
-            raise TargetUnreachable(f"{self.display} cannot be reached: {_unreached(error)}") from None
+            raise TargetUnreachable(
+                told("connectors.unreached", target=self.display, reason=_unreached(error))
+            ) from None
         catalogue.guard(connection, limit)
         return connection
 
@@ -250,19 +253,19 @@ def _unreached(error: BaseException) -> str:
         return _CONNECTION[code]
     cause = getattr(error, "original_exception", None) or error
     if isinstance(cause, ConnectionRefusedError):
-        return "the connection was refused; is the server running?"
+        return told("connectors.refused")
     if isinstance(cause, socket.gaierror):
-        return "the host name is not known"
+        return told("connectors.unknown_host")
     if isinstance(cause, TimeoutError):
-        return "no answer in time"
-    return f"error {code}" if isinstance(code, int) else "the connection failed"
+        return told("connectors.no_answer")
+    return told("connectors.error_code", code=code) if isinstance(code, int) else told("connectors.connection_failed")
 
 
 def _why(error: BaseException) -> tuple[UnreadReason, str]:
     """What an error of the server means; its own text may quote values and is never passed on."""
     code = error.args[0] if error.args else None
     if isinstance(error, TimeoutError):
-        return UnreadReason.TIMEOUT, "no answer in time"
+        return UnreadReason.TIMEOUT, told("connectors.no_answer")
     if not isinstance(code, int) or code in _LOST or isinstance(error, OSError):
-        return UnreadReason.UNREADABLE, "the connection broke"
-    return _REASONS.get(code, (UnreadReason.UNREADABLE, f"error {code}"))
+        return UnreadReason.UNREADABLE, told("connectors.connection_broke")
+    return _REASONS.get(code, (UnreadReason.UNREADABLE, told("connectors.error_code", code=code)))

@@ -23,6 +23,7 @@ from app.exposure.database import readable_in_table, server_transit, transit, un
 from app.exposure.declared import declared
 from app.exposure.names import database_name_exposure
 from app.extraction.events import Event
+from app.wording.catalogue import told
 
 _FORMAT = "postgresql"
 _FETCH = 2_000
@@ -30,31 +31,31 @@ _CHUNK_BYTES = 16 * 1024 * 1024
 _PAGE_ROWS = 100
 _TID_RANGES = 140_000
 _REASONS = {
-    "42501": (UnreadReason.ACCESS_DENIED, "no right to read it"),
-    "57014": (UnreadReason.TIMEOUT, "the statement took longer than the time limit"),
-    "55P03": (UnreadReason.TIMEOUT, "locked by another session"),
-    "42P01": (UnreadReason.VANISHED, "the table is gone"),
-    "42703": (UnreadReason.CHANGED, "a column is gone"),
-    "53200": (UnreadReason.OUT_OF_MEMORY, "the server is out of memory"),
-    "22021": (UnreadReason.UNDECODABLE_BYTES, "characters that are not valid in the database's encoding"),
-    "22P05": (UnreadReason.UNDECODABLE_BYTES, "characters that have no form in UTF-8"),
-    "XX001": (UnreadReason.CORRUPT, "the server reports damaged data"),
-    "XX002": (UnreadReason.CORRUPT, "the server reports a damaged index"),
-    "0A000": (UnreadReason.UNSUPPORTED_TYPE, "the server cannot read it in this way"),
+    "42501": (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_read")),
+    "57014": (UnreadReason.TIMEOUT, told("connectors.statement_too_long")),
+    "55P03": (UnreadReason.TIMEOUT, told("connectors.locked_by_session")),
+    "42P01": (UnreadReason.VANISHED, told("connectors.table_gone")),
+    "42703": (UnreadReason.CHANGED, told("connectors.column_gone")),
+    "53200": (UnreadReason.OUT_OF_MEMORY, told("connectors.server_memory")),
+    "22021": (UnreadReason.UNDECODABLE_BYTES, told("connectors.invalid_characters")),
+    "22P05": (UnreadReason.UNDECODABLE_BYTES, told("connectors.no_utf8_form")),
+    "XX001": (UnreadReason.CORRUPT, told("connectors.data_damaged")),
+    "XX002": (UnreadReason.CORRUPT, told("connectors.index_damaged")),
+    "0A000": (UnreadReason.UNSUPPORTED_TYPE, told("connectors.not_readable_so")),
 }
 _CONNECTION = (
-    ("password authentication failed", "user or password is wrong"),
-    ("no password supplied", "the server asks for a password"),
-    ("no pg_hba.conf entry", "the server does not admit this user from here"),
-    ("does not exist", "the database or user does not exist"),
-    ("Connection refused", "the connection was refused; is the server running?"),
-    ("timeout", "no answer in time"),
-    ("could not translate host name", "the host name is not known"),
-    ("failed to resolve", "the host name is not known"),
-    ("Name or service not known", "the host name is not known"),
-    ("SSL", "TLS could not be agreed on"),
-    ("too many clients", "the server has no free connection"),
-    ("starting up", "the server is starting up"),
+    ("password authentication failed", told("connectors.wrong_credentials")),
+    ("no password supplied", told("connectors.password_wanted")),
+    ("no pg_hba.conf entry", told("connectors.user_not_admitted")),
+    ("does not exist", told("connectors.no_database_or_user")),
+    ("Connection refused", told("connectors.refused")),
+    ("timeout", told("connectors.no_answer")),
+    ("could not translate host name", told("connectors.unknown_host")),
+    ("failed to resolve", told("connectors.unknown_host")),
+    ("Name or service not known", told("connectors.unknown_host")),
+    ("SSL", told("connectors.no_tls")),
+    ("too many clients", told("connectors.no_free_connection")),
+    ("starting up", told("connectors.starting_up")),
 )
 Rows = list[tuple[Any, ...]]
 Batch = tuple[list[pa.LargeStringArray], pa.LargeStringArray | None]
@@ -84,7 +85,7 @@ class PostgresqlSource:
             with self._connection.transaction():
                 found = catalogue.tables(self._connection)
         except psycopg.Error as error:
-            raise TargetUnreachable(f"{self.display} cannot be listed: {_why(error)[1]}") from None
+            raise TargetUnreachable(told("connectors.unlisted", target=self.display, reason=_why(error)[1])) from None
         for schema, name, size in found:
             if not self._schemas or schema in self._schemas:
                 shown = f"{self.display}/{printable(schema)}.{printable(name)}"
@@ -92,7 +93,7 @@ class PostgresqlSource:
 
     def open(self, unit: PlannedUnit) -> AbstractContextManager[OpenFile]:
         """Tables are no files."""
-        raise UnitUnreadable(UnreadReason.UNSUPPORTED_TYPE, f"a {unit.kind} is read by rows")
+        raise UnitUnreadable(UnreadReason.UNSUPPORTED_TYPE, told("connectors.read_by_rows", kind=unit.kind))
 
     def rows(self, unit: PlannedUnit) -> Iterator[Event]:
         """The columns of the table in batches of rows, as text."""
@@ -104,9 +105,9 @@ class PostgresqlSource:
             yield from refused(unit, _FORMAT, *_why(error))
             return
         if found is None:
-            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, "the table is gone")
+            yield from refused(unit, _FORMAT, UnreadReason.VANISHED, told("connectors.table_gone"))
         elif not found.table.columns and found.table.withheld:
-            yield from refused(unit, _FORMAT, UnreadReason.ACCESS_DENIED, "no right to read it")
+            yield from refused(unit, _FORMAT, UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_read"))
         else:
             yield from self._read(found, unit)
 
@@ -149,15 +150,15 @@ class PostgresqlSource:
         try:
             return make_conninfo(**{key: value for key, value in fields.items() if value is not None})
         except psycopg.ProgrammingError:
-            raise TargetError(f"{self.display}: a parameter of the URL is not one that PostgreSQL knows") from None
+            raise TargetError(told("connectors.postgresql_options", target=self.display)) from None
 
     def _connect(self) -> catalogue.Connection:
         try:
             connection = psycopg.connect(self._conninfo)
         except psycopg.Error as error:
             text = str(error)
-            meaning = next((said for part, said in _CONNECTION if part in text), "the connection failed")
-            raise TargetUnreachable(f"{self.display} cannot be reached: {meaning}") from None
+            meaning = next((said for part, said in _CONNECTION if part in text), told("connectors.connection_failed"))
+            raise TargetUnreachable(told("connectors.unreached", target=self.display, reason=meaning)) from None
         connection.read_only = True
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         return connection
@@ -292,5 +293,5 @@ def _why(error: psycopg.Error | adbc_driver_manager.Error) -> tuple[UnreadReason
     if state in _REASONS:
         return _REASONS[state]
     if state.startswith(("08", "57P")) or (isinstance(error, psycopg.OperationalError) and not state):
-        return UnreadReason.UNREADABLE, "the connection broke"
-    return UnreadReason.UNREADABLE, f"SQLSTATE {state}" if state else type(error).__name__
+        return UnreadReason.UNREADABLE, told("connectors.connection_broke")
+    return UnreadReason.UNREADABLE, told("connectors.sqlstate", code=state) if state else type(error).__name__

@@ -24,6 +24,7 @@ from app.exposure.bucket import plain_endpoint
 from app.exposure.declared import declared
 from app.exposure.names import name_exposure
 from app.extraction.events import Event
+from app.wording.catalogue import reason_of, told
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -31,22 +32,22 @@ if TYPE_CHECKING:
 _IN_MEMORY = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _REASONS = {
-    "NoSuchKey": (UnreadReason.VANISHED, "the object is gone"),
-    "404": (UnreadReason.VANISHED, "the object is gone"),
-    "AccessDenied": (UnreadReason.ACCESS_DENIED, "no right to read it"),
-    "403": (UnreadReason.ACCESS_DENIED, "no right to read it"),
-    "InvalidObjectState": (UnreadReason.UNREADABLE, "archived by the store; restore it first"),
-    "InvalidRequest": (UnreadReason.ENCRYPTED, "encrypted with a key that only its owner holds"),
+    "NoSuchKey": (UnreadReason.VANISHED, told("connectors.object_gone")),
+    "404": (UnreadReason.VANISHED, told("connectors.object_gone")),
+    "AccessDenied": (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_read")),
+    "403": (UnreadReason.ACCESS_DENIED, told("connectors.no_right_to_read")),
+    "InvalidObjectState": (UnreadReason.UNREADABLE, told("connectors.archived")),
+    "InvalidRequest": (UnreadReason.ENCRYPTED, told("connectors.owners_key")),
 }
 _LISTING = {
-    "NoSuchBucket": "the bucket does not exist",
-    "AccessDenied": "no right to list the bucket",
-    "InvalidAccessKeyId": "the access key is not known",
-    "SignatureDoesNotMatch": "the secret is wrong",
-    "ExpiredToken": "the session token has expired",
-    "PermanentRedirect": "the bucket lies in another region; give region=",
-    "AuthorizationHeaderMalformed": "the region is wrong; give region=",
-    "RequestTimeTooSkewed": "the clock of this machine is wrong",
+    "NoSuchBucket": told("connectors.no_bucket"),
+    "AccessDenied": told("connectors.no_right_to_list"),
+    "InvalidAccessKeyId": told("connectors.unknown_access_key"),
+    "SignatureDoesNotMatch": told("connectors.wrong_secret"),
+    "ExpiredToken": told("connectors.token_expired"),
+    "PermanentRedirect": told("connectors.other_region"),
+    "AuthorizationHeaderMalformed": told("connectors.wrong_region"),
+    "RequestTimeTooSkewed": told("connectors.clock_wrong"),
 }
 
 for _name in ("boto3", "botocore", "s3transfer", "urllib3"):
@@ -78,10 +79,10 @@ class S3Source:
             if code_of(error) == "AccessDenied" and self._prefix:
                 yield self._single()
                 return
-            meaning = _LISTING.get(code_of(error), f"the store answered {code_of(error)}")
-            raise TargetUnreachable(f"{self.display} cannot be listed: {meaning}") from None
+            meaning = _LISTING.get(code_of(error), told("connectors.store_answered", code=code_of(error)))
+            raise TargetUnreachable(told("connectors.unlisted", target=self.display, reason=meaning)) from None
         except BotoCoreError as error:
-            raise TargetUnreachable(f"{self.display} cannot be reached: {_meaning(error)}") from None
+            raise TargetUnreachable(told("connectors.unreached", target=self.display, reason=_meaning(error))) from None
 
     def open(self, unit: PlannedUnit) -> contextlib.AbstractContextManager[OpenFile]:
         """The bytes of an object, copied into memory (up to 64 MB) or into a file without a name."""
@@ -89,7 +90,7 @@ class S3Source:
 
     def rows(self, unit: PlannedUnit) -> Iterator[Event]:
         """Objects have no rows of their own: their extractor reads them."""
-        raise TargetError(f"{unit.name} is an object; it is opened, not queried")
+        raise TargetError(told("connectors.object_not_queried", name=unit.name))
 
     def exposure(self, unit: PlannedUnit) -> ExposureReport:
         """Who can read the object: access lists, policies, and what a request without a credential gets."""
@@ -125,7 +126,7 @@ class S3Source:
                 return anonymous, anonymous
             return session.client("s3", config=Config(**base), **place), anonymous
         except (BotoCoreError, ValueError):
-            raise TargetError(f"{self.display}: the endpoint, region, profile or bucket name is not valid") from None
+            raise TargetError(told("connectors.s3_names", target=self.display)) from None
 
     def _unit(self, key: str, size: int) -> PlannedUnit:
         return PlannedUnit(key, printable(f"s3://{self._bucket}/{key}"), "file", size)
@@ -135,7 +136,8 @@ class S3Source:
         try:
             head = self._client.head_object(Bucket=self._bucket, Key=self._prefix)
         except (ClientError, BotoCoreError):
-            raise TargetUnreachable(f"{self.display} cannot be listed: no right to list the bucket") from None
+            denied = told("connectors.no_right_to_list")
+            raise TargetUnreachable(told("connectors.unlisted", target=self.display, reason=denied)) from None
         return self._unit(self._prefix, int(head["ContentLength"]))
 
     @contextlib.contextmanager
@@ -152,14 +154,18 @@ class S3Source:
                     size += len(block)
             except ClientError as error:
                 code = code_of(error)
-                answer_said = (UnreadReason.UNREADABLE, f"the store answered {code}")
+                answer_said = (UnreadReason.UNREADABLE, told("connectors.store_answered", code=code))
                 raise UnitUnreadable(*_REASONS.get(code, answer_said)) from None
             except BotoCoreError as error:
                 raise UnitUnreadable(UnreadReason.UNREADABLE, _meaning(error)) from None
             except OSError as error:
-                raise UnitUnreadable(UnreadReason.UNREADABLE, f"no room for a copy: {_said(error)}") from None
+                raise UnitUnreadable(
+                    UnreadReason.UNREADABLE, told("connectors.no_room", reason=reason_of(error))
+                ) from None
             if size != expected:
-                raise UnitUnreadable(UnreadReason.TRUNCATED, f"{size} of {expected} bytes came")
+                raise UnitUnreadable(
+                    UnreadReason.TRUNCATED, told("connectors.bytes_came", size=size, expected=expected)
+                )
             os.lseek(descriptor, 0, os.SEEK_SET)
             yield OpenFile(descriptor, unit.name, size)
 
@@ -190,16 +196,12 @@ def _write(descriptor: int, block: bytes) -> None:
 def _meaning(error: BotoCoreError) -> str:
     """What an error of the library means; its own text may hold URLs and keys."""
     if isinstance(error, EndpointConnectionError):
-        return "the connection failed; is the endpoint right?"
+        return told("connectors.endpoint_failed")
     if isinstance(error, ConnectTimeoutError):
-        return "no answer in time"
+        return told("connectors.no_answer")
     if isinstance(error, SSLError):
-        return "TLS could not be agreed on"
+        return told("connectors.no_tls")
     return type(error).__name__
-
-
-def _said(error: OSError) -> str:
-    return os.strerror(error.errno) if error.errno else "input/output error"
 
 
 def _loopback(host: str) -> bool:
