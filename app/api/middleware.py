@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.problems import Problem, of_error, problem_response
 from app.errors import AppError
 from app.services.access import AccessService
+from app.wording.catalogue import told
 
 OPEN_PATH: Final = "/healthz"
 INSPECT_PATH: Final = "/v1/inspect"
@@ -100,7 +101,7 @@ class BodyLimit:
         request = Request(scope)
         declared = request.headers.get("content-length", "0")
         if not declared.isdigit() or int(declared) > limit:
-            problem = Problem("too_large", f"The body is larger than the {limit} bytes that this address takes.")
+            problem = Problem("too_large", told("api.body_over_limit", limit=limit))
             await problem_response(request, problem)(scope, receive, send)
             return
         taken = 0

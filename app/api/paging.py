@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 from fastapi import Query
 
 from app.errors import UsageError
+from app.wording.catalogue import told
 
 MOST = 500
 DEEPEST = 1_000_000
@@ -37,5 +38,5 @@ def _decoded(cursor: str) -> int:
     except (binascii.Error, ValueError):
         kind, number = "", 0
     if kind != "after" or not 0 < number <= DEEPEST:
-        raise UsageError("The cursor is not one that this service gave out.")
+        raise UsageError(told("api.bad_cursor"))
     return number

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from app.api.schemas.base import known_fields
 from app.api.schemas.problem import ProblemDocument
 from app.errors import AppError
-from app.wording.catalogue import Lang, default_lang, in_lang, lang_of, say
+from app.wording.catalogue import Lang, default_lang, in_lang, lang_of, say, told
 from detectors.errors import DetectorError
 from policies.errors import PolicyError
 
@@ -41,24 +41,24 @@ STATUS: Final[Mapping[str, int]] = {
 """The status of every code: the codes of `app/errors.py`, and those of this door itself."""
 
 _OWN: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("usage", "The body cannot be read as what its content type says."),
-    401: ("unauthorized", "Send an API key: Authorization: Bearer mk_…"),
-    404: ("not_found", "Nothing answers at this address; /v1/openapi.json lists what does."),
-    405: ("method_not_allowed", "See /v1/openapi.json for what this address takes."),
-    413: ("too_large", "The body is larger than this address takes."),
-    415: ("unsupported_media_type", "Send application/json or multipart/form-data."),
+    400: ("usage", told("api.unreadable_body")),
+    401: ("unauthorized", told("api.send_key")),
+    404: ("not_found", told("api.no_such_address")),
+    405: ("method_not_allowed", told("api.no_such_method")),
+    413: ("too_large", told("api.body_too_large")),
+    415: ("unsupported_media_type", told("api.content_types")),
 }
 """What the framework's own refusals are called; their text is ours, so that nothing of the request is echoed."""
 
 _EXAMPLES: Final[Mapping[int, tuple[str, str]]] = {
-    400: ("usage", "The cursor is not one that this service gave out."),
+    400: ("usage", told("api.bad_cursor")),
     401: _OWN[401],
-    403: ("forbidden", "The role hook may not do this: it lacks scans.write."),
-    404: ("not_found", "There is no scan with this id."),
-    409: ("conflict", "The scan is running already."),
-    413: ("too_large", "The body is larger than this address takes."),
-    415: ("unsupported_media_type", "Send application/json or multipart/form-data."),
-    422: ("invalid_request", "1 field is missing or wrong."),
+    403: ("forbidden", told("services.forbidden", role="hook", permission="scans.write")),
+    404: ("not_found", told("store.no_scan")),
+    409: ("conflict", told("services.scan_running", scan="s_019a0000000", workers="host:71")),
+    413: ("too_large", told("api.body_too_large")),
+    415: ("unsupported_media_type", told("api.content_types")),
+    422: ("invalid_request", told("api.one_field_wrong", count=1)),
 }
 
 
@@ -120,7 +120,7 @@ def of_error(error: AppError) -> Problem:
 
 def of_refusal(error: HTTPException) -> Problem:
     """The problem that a refusal of the framework is."""
-    code, detail = _OWN.get(error.status_code, ("internal", "The request was refused."))
+    code, detail = _OWN.get(error.status_code, ("internal", told("api.refused")))
     return Problem(code, detail)
 
 
@@ -128,10 +128,10 @@ def of_validation(error: RequestValidationError) -> Problem:
     """The problem that a body or parameter of the wrong form is: where and what, never the value."""
     found = error.errors()
     if any(each["type"] == "json_invalid" for each in found):
-        return Problem("usage", "The body is not valid JSON.")
+        return Problem("usage", told("api.bad_json"))
     errors = tuple({"pointer": _pointer(each["loc"]), "code": str(each["type"])} for each in found)
-    noun = "field is" if len(errors) == 1 else "fields are"
-    return Problem("invalid_request", f"{len(errors)} {noun} missing or wrong.", errors)
+    key = "api.one_field_wrong" if len(errors) == 1 else "api.fields_wrong"
+    return Problem("invalid_request", told(key, count=len(errors)), errors)
 
 
 def _pointer(location: Sequence[str | int]) -> str:
@@ -159,8 +159,8 @@ def _problem(error: Exception) -> Problem:
         case RequestValidationError():
             return of_validation(error)
         case DetectorError() | PolicyError():
-            return Problem("configuration", "The detectors or the policy pack of the service cannot be used.")
-    return Problem("internal", "Something went wrong inside the service; its log says where.")
+            return Problem("configuration", told("api.no_detectors"))
+    return Problem("internal", told("api.internal_fault"))
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

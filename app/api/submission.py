@@ -17,6 +17,7 @@ from app.domain.audit import Actor
 from app.errors import UsageError
 from app.services.access import Permission
 from app.services.inspection import InspectionRequest
+from app.wording.catalogue import told
 
 FIELDS_AT_MOST: Final = 16
 JSON_TYPE: Final = "application/json"
@@ -65,7 +66,7 @@ def _of_json(body: bytes, actor: Actor) -> Submission:
     try:
         asked = _valid(InspectionIn, json.loads(body))
     except (ValueError, RecursionError):
-        raise UsageError("The body is not valid JSON.") from None
+        raise UsageError(told("api.bad_json")) from None
     content = asked.text.encode("utf-8", "replace")
     wanted = InspectionRequest(
         **_around(asked),
@@ -80,7 +81,7 @@ async def _of_form(request: Request, actor: Actor) -> Submission:
     try:
         form = await parser.parse()
     except (MultiPartException, KeyError):
-        raise UsageError("The form cannot be read: send one file and at most 16 fields.") from None
+        raise UsageError(told("api.bad_form")) from None
     fields: dict[str, str] = {}
     upload: UploadFile | None = None
     for name, value in form.multi_items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.audit.checkpoint import Checkpoint, open_note
 from app.errors import ConfigurationError
+from app.wording.catalogue import reason_of, told
 
 TAIL_BYTES = 64 * 1024
 TORN = " (cut short)\n"
@@ -31,7 +32,9 @@ class Anchor:
             flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
             descriptor = os.open(self._path, flags, 0o600)
         except OSError as error:
-            raise ConfigurationError(f"The anchor file {self._path} cannot be opened: {error.strerror}.") from None
+            raise ConfigurationError(
+                told("audit.anchor_not_opened", path=self._path, reason=reason_of(error))
+            ) from None
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield OpenAnchor(descriptor, self)
@@ -83,4 +86,4 @@ class OpenAnchor:
                 data = data[os.write(self._descriptor, data) :]
             os.fsync(self._descriptor)
         except OSError as error:
-            raise ConfigurationError(f"The anchor file cannot be written: {error.strerror}.") from None
+            raise ConfigurationError(told("audit.anchor_not_written", reason=reason_of(error))) from None

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from app.audit.merkle import HASH_BYTES
 from app.errors import VerificationFailed
+from app.wording.catalogue import told
 
 ED25519 = b"\x01"
 """The signature type of signed notes for Ed25519."""
@@ -62,13 +63,13 @@ def open_note(note: str, origin: str, public: bytes) -> Checkpoint:
     body += "\n"
     parts = _BODY.fullmatch(body)
     if parts is None or parts[1] != origin:
-        raise VerificationFailed(f"A checkpoint of the log {origin} has an unknown form.")
+        raise VerificationFailed(told("audit.checkpoint_form", origin=origin))
     checkpoint = Checkpoint(origin, int(parts[2]), _root(parts[3]))
     for line in signatures.splitlines(keepends=True):
         match = _SIGNATURE.fullmatch(line)
         if match and match[1] == origin and _signed(body, match[2], origin, public):
             return checkpoint
-    raise VerificationFailed(f"The checkpoint of {origin} at {checkpoint.size} entries is not signed by the log's key.")
+    raise VerificationFailed(told("audit.checkpoint_unsigned", origin=origin, size=checkpoint.size))
 
 
 def _root(text: str) -> bytes:
@@ -77,7 +78,7 @@ def _root(text: str) -> bytes:
     except binascii.Error:
         root = b""
     if len(root) != HASH_BYTES:
-        raise VerificationFailed("The root hash of a checkpoint is not base64 of 32 bytes.")
+        raise VerificationFailed(told("audit.checkpoint_root"))
     return root
 
 

@@ -23,7 +23,7 @@ from app.domain.audit import Actor
 from app.domain.entries import Entry, LogHead, timestamp
 from app.errors import Conflict, UsageError, VerificationFailed
 from app.keys.ring import KeyRing
-from app.wording.catalogue import say
+from app.wording.catalogue import reason_of, say, told
 
 FORMAT = "mishao-trail/1"
 COLUMNS = ("index", "at", "kind", "actor_kind", "actor_id", "actor_role", "subject", "body")
@@ -81,7 +81,7 @@ def write_export(out: Path, request: ExportRequest, log: Log, head: LogHead, rin
 def require_free(out: Path) -> None:
     """Conflict where something lies at `out` already."""
     if os.path.lexists(out):
-        raise Conflict(f"{out} exists already; name a new folder or .zip for the export.")
+        raise Conflict(told("audit.export_exists", path=out))
 
 
 @contextmanager
@@ -96,7 +96,7 @@ def _draft(out: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
             folder.with_name(folder.name + ".zip").unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(f"The export cannot be written to {out}: {error.strerror}.") from None
+        raise UsageError(told("audit.export_not_written", path=out, reason=reason_of(error))) from None
 
 
 @contextmanager
@@ -124,7 +124,7 @@ def _write_entries(folder: Path, request: ExportRequest, log: Log, head: LogHead
                 rows.writerow(_row(entry, edge.size, tally))
             edge.append(leaf_hash(entry.commitment))
     if edge.size != head.size or edge.root() != head.root:
-        raise VerificationFailed(f"The entries of {request.origin} are not those that its checkpoint signs.")
+        raise VerificationFailed(told("audit.export_not_as_signed", origin=request.origin))
     if not request.scan_id:
         with _new(folder / "leaves.txt") as leaves:
             leaves.writelines(item.hex() + "\n" for item in log.commitments(0, head.size))

@@ -7,6 +7,7 @@ from app.audit.merkle import CompactRange, leaf_hash
 from app.audit.sequencer import Log, require_sound
 from app.domain.entries import Entry, commitment_of
 from app.errors import VerificationFailed
+from app.wording.catalogue import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,10 @@ def fsck(log: Log, origin: str, public: bytes, anchor: Anchor) -> CheckSummary:
         roots[head.size] = head.root
     size = max(roots, default=0)
     if counted > size:
-        raise VerificationFailed(f"{counted - size} entries of {origin} have a leaf number that no checkpoint covers.")
+        raise VerificationFailed(told("audit.uncovered", count=counted - size, origin=origin))
     beyond = max(anchored, default=0)
     if beyond > size:
-        raise VerificationFailed(
-            f"The history of {origin} was rewritten: the database holds {size} entries, the anchor file proves {beyond}."
-        )
+        raise VerificationFailed(told("audit.rewritten", origin=origin, held=size, proven=beyond))
     edge = CompactRange()
     _require_root(edge, roots, anchored)
     erased = 0
@@ -46,20 +45,20 @@ def fsck(log: Log, origin: str, public: bytes, anchor: Anchor) -> CheckSummary:
         edge.append(leaf_hash(entry.commitment))
         _require_root(edge, roots, anchored)
     if edge.size != size:
-        raise VerificationFailed(f"The log {origin} lacks {size - edge.size} of its {size} entries.")
+        raise VerificationFailed(told("audit.entries_lacking", origin=origin, count=size - edge.size, size=size))
     return CheckSummary(size, erased, len(roots), len(anchored), edge.root())
 
 
 def require_entry(entry: Entry, index: int) -> None:
     """VerificationFailed unless `entry` is leaf `index` and its content is what its leaf commits to."""
     if entry.index != index:
-        raise VerificationFailed(f"Leaf {index} of the audit log is missing.")
+        raise VerificationFailed(told("audit.leaf_missing", index=index))
     if (entry.salt is None) != (entry.content is None):
-        raise VerificationFailed(f"Leaf {index} of the audit log was erased in part.")
+        raise VerificationFailed(told("audit.leaf_half_erased", index=index))
     if entry.salt is None or entry.content is None:
         return
     if commitment_of(entry.salt, entry.content) != entry.commitment:
-        raise VerificationFailed(f"The content of leaf {index} of the audit log was changed.")
+        raise VerificationFailed(told("audit.leaf_changed", index=index))
 
 
 def _require_root(edge: CompactRange, *known: dict[int, bytes]) -> None:
@@ -68,4 +67,4 @@ def _require_root(edge: CompactRange, *known: dict[int, bytes]) -> None:
     root = edge.root()
     for roots in known:
         if roots.get(edge.size, root) != root:
-            raise VerificationFailed(f"The first {edge.size} entries of the audit log are not those that were signed.")
+            raise VerificationFailed(told("audit.not_as_signed", size=edge.size))

@@ -11,6 +11,7 @@ from app.audit.checkpoint import Checkpoint, open_note, sign
 from app.audit.merkle import CompactRange, leaf_hash
 from app.domain.entries import Entry, LogHead
 from app.errors import VerificationFailed
+from app.wording.catalogue import told
 
 BATCH = 5000
 
@@ -100,15 +101,11 @@ class Sequencer:
         if head is None or head.size < anchored.size:
             held = head.size if head else 0
             raise VerificationFailed(
-                f"The history of {self._origin} was rewritten: the database holds {held} entries, "
-                f"the anchor file proves {anchored.size}. Keep both and restore the database from a backup."
+                told("audit.rewritten_shorter", origin=self._origin, held=held, proven=anchored.size)
             )
         root = head.root if head.size == anchored.size else _root_of(log, anchored.size)
         if root != anchored.root:
-            raise VerificationFailed(
-                f"The history of {self._origin} was rewritten: its first {anchored.size} entries are not those "
-                "that were anchored. Keep both and restore the database from a backup."
-            )
+            raise VerificationFailed(told("audit.rewritten_otherwise", origin=self._origin, size=anchored.size))
 
 
 def require_sound(head: LogHead, origin: str, public: bytes) -> None:
@@ -116,7 +113,7 @@ def require_sound(head: LogHead, origin: str, public: bytes) -> None:
     checkpoint = open_note(head.note, origin, public)
     sound = checkpoint.size == head.size and checkpoint.root == head.root
     if not sound or len(head.edge) != head.size.bit_count() or CompactRange(head.size, head.edge).root() != head.root:
-        raise VerificationFailed(f"The checkpoint of {origin} at {head.size} entries was changed in the database.")
+        raise VerificationFailed(told("audit.checkpoint_changed", origin=origin, size=head.size))
 
 
 def _root_of(log: Log, size: int) -> bytes:
@@ -124,5 +121,5 @@ def _root_of(log: Log, size: int) -> bytes:
     for commitment in log.commitments(0, size):
         edge.append(leaf_hash(commitment))
     if edge.size != size:
-        raise VerificationFailed(f"The log lacks {size - edge.size} of its first {size} entries.")
+        raise VerificationFailed(told("audit.first_lacking", count=size - edge.size, size=size))
     return edge.root()

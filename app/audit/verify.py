@@ -28,7 +28,13 @@ ALWAYS = {"checkpoint", "entries.jsonl", "key.pem", "manifest.json", "vkey"}
 
 
 class TrailInvalid(Exception):
-    """The export does not verify; the message says what is wrong."""
+    """The export does not verify; `args` say what is wrong, in English and in Chinese."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en, zh)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 @dataclass(frozen=True)
@@ -55,16 +61,19 @@ class Export:
             try:
                 self._zip = zipfile.ZipFile(path)
             except (OSError, zipfile.BadZipFile):
-                raise TrailInvalid(f"{path} is neither a folder nor a zip file that can be read") from None
+                raise TrailInvalid(
+                    f"{path} is neither a folder nor a zip file that can be read",
+                    f"{path} 不是文件夹，也不是可读的 zip 文件",
+                ) from None
             names = self._zip.namelist()
         if len(names) != len(set(names)):
-            raise TrailInvalid("a file is in the export twice")
+            raise TrailInvalid("a file is in the export twice", "导出中有重复的文件")
         self.names = set(names)
 
     def open(self, name: str) -> IO[bytes]:
         """A file of the export, to be read in binary."""
         if name not in self.names:
-            raise TrailInvalid(f"{name} is missing")
+            raise TrailInvalid(f"{name} is missing", f"缺少 {name}")
         return self._zip.open(name) if self._zip else (self._folder / name).open("rb")
 
     def read(self, name: str) -> bytes:
@@ -72,7 +81,7 @@ class Export:
         with self.open(name) as file:
             data = file.read(SMALL_FILE + 1)
         if len(data) > SMALL_FILE:
-            raise TrailInvalid(f"{name} is too large")
+            raise TrailInvalid(f"{name} is too large", f"{name} 过大")
         return data
 
     def lines(self, name: str) -> Iterator[str]:
@@ -90,37 +99,45 @@ def verify(path: Path, trusted_pem: bytes | None = None, earlier: str | None = N
     try:
         return _verify(Export(path), trusted_pem, earlier)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, UnicodeDecodeError, EOFError, OSError) as error:
-        raise TrailInvalid(f"a file of the export cannot be read ({type(error).__name__})") from None
+        raise TrailInvalid(
+            f"a file of the export cannot be read ({type(error).__name__})",
+            f"导出中有文件无法读取（{type(error).__name__}）",
+        ) from None
     except (KeyError, TypeError, ValueError, binascii.Error):
-        raise TrailInvalid("a file of the export does not have the form it should have") from None
+        raise TrailInvalid(
+            "a file of the export does not have the form it should have", "导出中有文件格式不符"
+        ) from None
 
 
 def _verify(export: Export, trusted_pem: bytes | None, earlier: str | None) -> Verified:
     key = _public_key(trusted_pem if trusted_pem is not None else export.read("key.pem"))
     if key.public_bytes_raw() != _public_key(export.read("key.pem")).public_bytes_raw():
-        raise TrailInvalid("the export is signed by another key than the one you trust")
+        raise TrailInvalid("the export is signed by another key than the one you trust", "导出不是由您信任的密钥签名的")
     _check_files(export, key)
     origin, size, root = _checkpoint(export.read("checkpoint").decode(), key)
     _check_vkey(export.read("vkey").decode(), origin, key)
     manifest = json.loads(export.read("manifest.json"))
     if (manifest["origin"], manifest["size"], manifest["root"]) != (origin, size, root.hex()):
-        raise TrailInvalid("the manifest does not match the checkpoint")
+        raise TrailInvalid("the manifest does not match the checkpoint", "清单与检查点不符")
     marks = {size: root}
     if earlier is not None:
         old_origin, old_size, old_root = _checkpoint(earlier, key)
         if old_origin != origin:
-            raise TrailInvalid("the earlier checkpoint is of another log")
+            raise TrailInvalid("the earlier checkpoint is of another log", "旧检查点属于另一日志")
         if old_size > size or (old_size == size and old_root != root):
-            raise TrailInvalid("the log was rewritten since the earlier checkpoint")
+            raise TrailInvalid("the log was rewritten since the earlier checkpoint", "旧检查点之后日志被改写")
         marks.setdefault(old_size, old_root)
     if manifest["scan"]:
         if earlier is not None:
-            raise TrailInvalid("an earlier checkpoint can be compared with an export of the whole log only")
+            raise TrailInvalid(
+                "an earlier checkpoint can be compared with an export of the whole log only",
+                "旧检查点只能与完整日志的导出比较",
+            )
         entries, erased = _check_selected(export, size, root)
     else:
         entries, erased = _check_whole(export, size, marks)
     if (entries, erased) != (manifest["entries"], manifest["erased"]):
-        raise TrailInvalid("the manifest counts other entries than there are")
+        raise TrailInvalid("the manifest counts other entries than there are", "清单所记的记录数与实际不符")
     return Verified(origin, entries, erased, size, root.hex(), trusted_pem is not None)
 
 
@@ -130,7 +147,7 @@ def _public_key(pem: bytes) -> Ed25519PublicKey:
     except (ValueError, UnsupportedAlgorithm):
         key = None
     if not isinstance(key, Ed25519PublicKey):
-        raise TrailInvalid("the public key is not an Ed25519 key in PEM form")
+        raise TrailInvalid("the public key is not an Ed25519 key in PEM form", "公钥不是 PEM 格式的 Ed25519 公钥")
     return key
 
 
@@ -145,16 +162,16 @@ def _signed(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
 def _check_files(export: Export, key: Ed25519PublicKey) -> None:
     sums = export.read("sha256sums")
     if not _signed(key, export.read("sha256sums.sig"), sums):
-        raise TrailInvalid("sha256sums is not signed by the log's key")
+        raise TrailInvalid("sha256sums is not signed by the log's key", "sha256sums 未由该日志的密钥签名")
     listed = {line[66:]: line[:64] for line in sums.decode().splitlines()}
     if set(listed) != export.names - {"sha256sums", "sha256sums.sig"}:
-        raise TrailInvalid("the files of the export are not those that were signed")
+        raise TrailInvalid("the files of the export are not those that were signed", "导出中的文件与签名时不符")
     if not set(listed) >= ALWAYS:
-        raise TrailInvalid("a file that belongs to every export is missing")
+        raise TrailInvalid("a file that belongs to every export is missing", "缺少每份导出都应有的文件")
     for name, digest in listed.items():
         with export.open(name) as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != digest:  # type: ignore[arg-type]  # a zip member reads like a file
-                raise TrailInvalid(f"{name} was changed")
+                raise TrailInvalid(f"{name} was changed", f"{name} 被改动")
 
 
 def _checkpoint(note: str, key: Ed25519PublicKey) -> tuple[str, int, bytes]:
@@ -162,7 +179,7 @@ def _checkpoint(note: str, key: Ed25519PublicKey) -> tuple[str, int, bytes]:
     text, _, signatures = note.partition("\n\n")
     lines = text.split("\n")
     if len(lines) != 3:
-        raise TrailInvalid("the checkpoint does not have three lines")
+        raise TrailInvalid("the checkpoint does not have three lines", "检查点不是三行")
     origin, size, root = lines[0], int(lines[1]), base64.b64decode(lines[2], validate=True)
     wanted = _key_id(origin, key)
     for line in signatures.splitlines():
@@ -171,7 +188,7 @@ def _checkpoint(note: str, key: Ed25519PublicKey) -> tuple[str, int, bytes]:
         ours = dash == "—" and name == origin and signature[:4] == wanted
         if ours and _signed(key, signature[4:], f"{text}\n".encode()):
             return origin, size, root
-    raise TrailInvalid("the checkpoint is not signed by the log's key")
+    raise TrailInvalid("the checkpoint is not signed by the log's key", "检查点未由该日志的密钥签名")
 
 
 def _key_id(origin: str, key: Ed25519PublicKey) -> bytes:
@@ -181,7 +198,7 @@ def _key_id(origin: str, key: Ed25519PublicKey) -> bytes:
 def _check_vkey(text: str, origin: str, key: Ed25519PublicKey) -> None:
     blob = base64.b64encode(b"\x01" + key.public_bytes_raw()).decode()
     if text.strip() != f"{origin}+{_key_id(origin, key).hex()}+{blob}":
-        raise TrailInvalid("vkey does not match the key and the log")
+        raise TrailInvalid("vkey does not match the key and the log", "vkey 与密钥和日志不符")
 
 
 def _leaf_of(record: dict[str, Any]) -> tuple[bytes, bool]:
@@ -189,12 +206,15 @@ def _leaf_of(record: dict[str, Any]) -> tuple[bytes, bool]:
     leaf = bytes.fromhex(record["leaf"])
     if record.get("erased") is True:
         if "content" in record or "salt" in record:
-            raise TrailInvalid(f"entry {record['index']} is marked erased, yet has content")
+            raise TrailInvalid(
+                f"entry {record['index']} is marked erased, yet has content",
+                f"第 {record['index']} 条记录标为已删除，却有内容",
+            )
         return leaf, True
     salt = bytes.fromhex(record["salt"])
     digest = hashlib.sha256(b"mishao/audit-entry/v1\x00" + salt + record["content"].encode())
     if len(salt) != 32 or digest.digest() != leaf:
-        raise TrailInvalid(f"entry {record['index']} was changed")
+        raise TrailInvalid(f"entry {record['index']} was changed", f"第 {record['index']} 条记录被改动")
     return leaf, False
 
 
@@ -205,11 +225,13 @@ def _check_whole(export: Export, size: int, marks: dict[int, bytes]) -> tuple[in
     _check_mark(stack, 0, marks)
     for line, leaf_line in zip_longest(export.lines("entries.jsonl"), export.lines("leaves.txt")):
         if line is None or leaf_line is None:
-            raise TrailInvalid("entries.jsonl and leaves.txt are not equally long")
+            raise TrailInvalid(
+                "entries.jsonl and leaves.txt are not equally long", "entries.jsonl 与 leaves.txt 行数不同"
+            )
         record = json.loads(line)
         leaf, gone = _leaf_of(record)
         if record["index"] != count or leaf.hex() != leaf_line:
-            raise TrailInvalid(f"entry {count} is missing or out of place")
+            raise TrailInvalid(f"entry {count} is missing or out of place", f"第 {count} 条记录缺失或错位")
         height, node = 0, hashlib.sha256(b"\x00" + leaf).digest()
         while stack and stack[-1][0] == height:
             node = hashlib.sha256(b"\x01" + stack.pop()[1] + node).digest()
@@ -219,7 +241,10 @@ def _check_whole(export: Export, size: int, marks: dict[int, bytes]) -> tuple[in
         erased += gone
         _check_mark(stack, count, marks)
     if count != size:
-        raise TrailInvalid(f"the checkpoint signs {size} entries, the export has {count}")
+        raise TrailInvalid(
+            f"the checkpoint signs {size} entries, the export has {count}",
+            f"检查点签了 {size} 条记录，导出中有 {count} 条",
+        )
     return count, erased
 
 
@@ -230,7 +255,9 @@ def _check_mark(stack: list[tuple[int, bytes]], count: int, marks: dict[int, byt
     for _, left in stack[-2::-1]:
         root = hashlib.sha256(b"\x01" + left + root).digest()
     if root != marks[count]:
-        raise TrailInvalid(f"the first {count} entries are not those that the checkpoint signs")
+        raise TrailInvalid(
+            f"the first {count} entries are not those that the checkpoint signs", f"前 {count} 条记录与检查点所签的不符"
+        )
 
 
 def _check_selected(export: Export, size: int, root: bytes) -> tuple[int, int]:
@@ -242,10 +269,12 @@ def _check_selected(export: Export, size: int, root: bytes) -> tuple[int, int]:
         leaf, gone = _leaf_of(record)
         index = record["index"]
         if not before < index < size:
-            raise TrailInvalid(f"entry {index} is out of order")
+            raise TrailInvalid(f"entry {index} is out of order", f"第 {index} 条记录顺序有误")
         proof = [bytes.fromhex(item) for item in record["proof"]]
         if _fold(leaf, index, size, proof) != root:
-            raise TrailInvalid(f"entry {index} is not in the log that the checkpoint signs")
+            raise TrailInvalid(
+                f"entry {index} is not in the log that the checkpoint signs", f"第 {index} 条记录不在检查点所签的日志中"
+            )
         before = index
         count += 1
         erased += gone
@@ -261,7 +290,7 @@ def _fold(leaf: bytes, index: int, size: int, proof: list[bytes]) -> bytes:
         turns.append(index >= middle)
         low, high = (middle, high) if index >= middle else (low, middle)
     if len(turns) != len(proof):
-        raise TrailInvalid(f"the proof of entry {index} has the wrong length")
+        raise TrailInvalid(f"the proof of entry {index} has the wrong length", f"第 {index} 条记录的证明长度有误")
     node = hashlib.sha256(b"\x00" + leaf).digest()
     for right, sibling in zip(reversed(turns), proof, strict=True):
         node = hashlib.sha256(b"\x01" + (sibling + node if right else node + sibling)).digest()
@@ -280,7 +309,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         earlier = options.earlier.read_text(encoding="utf-8") if options.earlier else None
         done = verify(options.path, pem, earlier)
     except (TrailInvalid, OSError) as error:
-        sys.stderr.write(f"NOT VERIFIED 验证失败: {error}\n")
+        said = " ".join(error.args) if isinstance(error, TrailInvalid) else str(error)
+        sys.stderr.write(f"NOT VERIFIED 验证失败: {said}\n")
         return 1
     sys.stdout.write(
         f"verified 验证通过: {done.origin}, {done.entries} entries 条 ({done.erased} erased 已删除内容), "

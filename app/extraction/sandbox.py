@@ -20,6 +20,7 @@ from app.errors import ScanFailed
 from app.extraction import wire
 from app.extraction.budget import MIB, Budget
 from app.extraction.events import Closed, Event, Opened
+from app.wording.catalogue import told
 
 FILES_A_CHILD = 500
 START_S = 60.0
@@ -82,7 +83,8 @@ class Child:
             self.protections: dict[str, Any] = self.receive(time.monotonic() + START_S)[0].get("protections", {})
         except ChildDied as death:
             self.end()
-            raise ScanFailed(f"the parser process does not start ({death.reason}, {death.detail})") from death
+            said = told("extraction.parser_not_started", reason=death.reason.value, detail=death.detail)
+            raise ScanFailed(said) from death
 
     def ask(self, file: ReadableFile) -> None:
         """Hand over a file: its name for its type, and its descriptors."""

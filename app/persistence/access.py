@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from app.domain.access import ApiKey, Role
 from app.errors import NotFound
 from app.persistence.tables import api_keys
+from app.wording.catalogue import told
 
 TOKEN_PREFIX = "mk"  # noqa: S105 - a visible prefix, no secret
 
@@ -80,7 +81,7 @@ def _hash(secret: str) -> bytes:
 
 
 def _missing() -> NotFound:
-    return NotFound("There is no such API key in this store; list them with: mishao keys list.")
+    return NotFound(told("store.no_key"))
 
 
 def _key_of(row: Any) -> ApiKey:

@@ -10,6 +10,7 @@ from app.domain.audit import AuditEvent
 from app.domain.entries import SALT_BYTES, Entry, LogHead, commitment_of, content_of, scan_of
 from app.errors import NotFound
 from app.persistence.tables import audit_checkpoints, audit_entries, meta
+from app.wording.catalogue import told
 
 SEQUENCER_LOCK = 0x4D69_7368_616F_0002
 """Key of the advisory lock that one sequencer holds on PostgreSQL."""
@@ -47,7 +48,7 @@ class AuditRepository:
         """The entry `entry_id`; NotFound."""
         row = self._connection.execute(select(audit_entries).where(audit_entries.c.id == entry_id)).one_or_none()
         if row is None:
-            raise NotFound(f"There is no audit entry {entry_id} in this store.")
+            raise NotFound(told("store.no_entry", number=entry_id))
         return _entry_of(row)
 
     def erase(self, entry_ids: Iterable[int]) -> int:

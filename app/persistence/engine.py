@@ -10,10 +10,27 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from app.errors import ConfigurationError, StoreError
+from app.wording.catalogue import reason_of as meaning_of
+from app.wording.catalogue import told
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
-FORMS = "use sqlite:///FILE, postgresql://USER@HOST/DATABASE, or none"
+_OFTEN = (
+    ("database is locked", "store.database_locked"),
+    ("readonly database", "store.database_readonly"),
+    ("is full", "store.database_full"),
+    ("unable to open database file", "store.database_not_opened"),
+    ("malformed", "store.database_damaged"),
+    ("not a database", "store.not_a_database"),
+    ("disk I/O error", "store.disk_error"),
+    ("refused", "store.server_refuses"),
+    ("authentication failed", "store.server_credentials"),
+    ("resolve host", "store.server_unknown"),
+    ("translate host name", "store.server_unknown"),
+    ("timeout", "store.server_silent"),
+    ("does not exist", "store.server_lacks"),
+)
+"""Words of the databases' own messages, and what they mean."""
 
 
 def parsed(url: str) -> URL:
@@ -22,11 +39,11 @@ def parsed(url: str) -> URL:
         address = make_url(url)
         backend = address.get_backend_name()
     except (ArgumentError, ValueError):
-        raise ConfigurationError(f"The store's URL cannot be read; {FORMS}.") from None
+        raise ConfigurationError(told("store.url_unreadable", forms=told("store.forms"))) from None
     if backend in ("postgresql", "postgres"):
         return address.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise ConfigurationError(f"A store cannot be kept in {backend!r}; {FORMS}.")
+        raise ConfigurationError(told("store.other_backend", backend=backend, forms=told("store.forms")))
     return address.set(drivername="sqlite")
 
 
@@ -71,7 +88,7 @@ def _make_file(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise StoreError(f"The store {path} cannot be opened: {error.strerror}.") from None
+        raise StoreError(told("store.not_opened", path=path, reason=meaning_of(error))) from None
 
 
 def _prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001 - the event's signature
@@ -92,6 +109,7 @@ def _begin(connection: Connection) -> None:
 
 
 def reason_of(error: DBAPIError) -> str:
-    """What the database said, in one line."""
+    """What the database said, in one line; what it says often, in both languages."""
     lines = str(error.orig).strip().splitlines()
-    return lines[0] if lines else type(error.orig).__name__
+    first = lines[0] if lines else type(error.orig).__name__
+    return next((told(key) for part, key in _OFTEN if part in first), first)

@@ -10,6 +10,7 @@ from app.domain.scans import UnitVerdict
 from app.errors import NotFound, UsageError
 from app.persistence.records import load_exposure, load_locators, load_reasons, verdict_of
 from app.persistence.tables import findings, units, verdicts
+from app.wording.catalogue import told
 from detectors.model import Confidence
 from policies.verdicts import Severity
 
@@ -41,7 +42,7 @@ class FindingRepository:
         query = select(findings).where(findings.c.id == finding_id).order_by(findings.c.seq.desc()).limit(1)
         row = self._connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound("There is no such finding in this store; list them with: mishao findings")
+            raise NotFound(told("store.no_finding"))
         return finding_of(row), row.scan_id
 
     def list(
@@ -108,7 +109,7 @@ class VerdictRepository:
 def _numbers(cursor: str, count: int) -> list[int]:
     parts = cursor.split(".")
     if len(parts) != count or not all(part.isascii() and part.isdigit() and len(part) < 19 for part in parts):
-        raise UsageError("The cursor is not one that this list gave; begin again without a cursor.")
+        raise UsageError(told("store.bad_cursor"))
     return [int(part) for part in parts]
 
 

@@ -9,6 +9,7 @@ from app.domain.inspections import Inspection
 from app.errors import NotFound
 from app.persistence.records import dump, load_mapping, verdict_columns, verdict_of
 from app.persistence.tables import inspections
+from app.wording.catalogue import told
 
 
 class InspectionRepository:
@@ -38,7 +39,7 @@ class InspectionRepository:
         """The inspection `inspection_id`; NotFound."""
         row = self._connection.execute(select(inspections).where(inspections.c.id == inspection_id)).one_or_none()
         if row is None:
-            raise NotFound("There is no such inspection in this store.")
+            raise NotFound(told("store.no_inspection"))
         return _inspection_of(row)
 
     def list(self, limit: int = 50) -> list[Inspection]:

@@ -12,6 +12,7 @@ from app.keys.ring import KeyRing
 from app.persistence.results import insert_units
 from app.persistence.scans import missing_scan
 from app.persistence.tables import parts, scans
+from app.wording.catalogue import told
 
 PENDING, CLAIMED, DONE = "pending", "claimed", "done"
 
@@ -77,7 +78,7 @@ class PartRepository:
         query = select(parts.c.attempts).where(_is(scan_id, number))
         value = self._connection.execute(query).scalar_one_or_none()
         if value is None:
-            raise _missing(scan_id, number)
+            raise _missing(number)
         return int(value)
 
     def release(self, scan_id: str, worker: str = "") -> int:
@@ -106,7 +107,7 @@ class PartRepository:
         change = update(parts).where(_is(scan_id, result.number), parts.c.status != DONE).values(values)
         if self._connection.execute(change).rowcount != 1:
             self.attempts(scan_id, result.number)
-            raise Conflict(f"Part {result.number} of scan {scan_id} is done already; its results were kept once.")
+            raise Conflict(told("store.part_done", number=result.number, scan=scan_id))
         insert_units(self._connection, self._ring, scan_id, result)
 
     def _free(self, which: Any) -> int:
@@ -118,8 +119,8 @@ def _is(scan_id: str, number: int) -> Any:
     return and_(parts.c.scan_id == scan_id, parts.c.number == number)
 
 
-def _missing(scan_id: str, number: int) -> NotFound:
-    return NotFound(f"Scan {scan_id!r} has no part {number} in this store.")
+def _missing(number: int) -> NotFound:
+    return NotFound(told("store.no_part", number=number))
 
 
 def _purpose(scan_id: str, number: int) -> str:

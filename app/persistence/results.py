@@ -18,6 +18,7 @@ from app.persistence.records import (
     verdict_columns,
 )
 from app.persistence.tables import edges, findings, units, verdicts
+from app.wording.catalogue import told
 
 
 def locator_purpose(scan_id: str, key: str) -> str:
@@ -37,8 +38,7 @@ def insert_units(connection: Connection, ring: KeyRing, scan_id: str, result: Pa
         if found:
             connection.execute(insert(findings), found)
     except IntegrityError:
-        message = f"Part {result.number} of scan {scan_id} holds a unit or finding that the scan has already."
-        raise Conflict(message) from None
+        raise Conflict(told("store.unit_twice", number=result.number, scan=scan_id)) from None
     _insert_judgements(connection, scan_id, result, ids)
 
 

@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.persistence.records import dump, dump_options, dump_subjects, load_list, load_options
 from app.persistence.reports import report_of
 from app.persistence.tables import findings, parts, scans, units
+from app.wording.catalogue import told
 
 
 class ScanRepository:
@@ -94,7 +95,7 @@ class ScanRepository:
 
 def missing_scan() -> NotFound:
     """The error for a scan that is not there."""
-    return NotFound("There is no such scan in this store; list them with: mishao scans")
+    return NotFound(told("store.no_scan"))
 
 
 def _scan_of(row: Any) -> Scan:

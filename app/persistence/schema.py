@@ -6,6 +6,7 @@ from sqlalchemy import Connection, inspect, select, table
 from sqlalchemy import column as sql_column
 
 from app.errors import StoreError
+from app.wording.catalogue import told
 
 HEAD = "0001"
 """The newest revision in `migrations/versions`."""
@@ -27,7 +28,7 @@ def is_current(connection: Connection) -> bool:
     """Whether the schema is the newest; StoreError where a newer version of the product made it."""
     revision = revision_of(connection)
     if revision is not None and not _known(revision):
-        raise StoreError("The store was made by a newer version of mishao; upgrade mishao, or name another store.")
+        raise StoreError(told("store.newer"))
     return revision == HEAD
 
 

@@ -23,6 +23,7 @@ from app.persistence.scans import ScanRepository
 from app.persistence.schema import is_current, migrate
 from app.persistence.subjects import SubjectRepository
 from app.persistence.tables import meta
+from app.wording.catalogue import told
 
 
 class Work:
@@ -87,15 +88,13 @@ class Store:
                 with connection.begin():
                     yield connection
         except IntegrityError as error:
-            raise Conflict(f"The store {self.name} refused a change: {_table_rule(error)}") from None
+            raise Conflict(told("store.change_refused", name=self.name, reason=_table_rule(error))) from None
         except (UnicodeEncodeError, OverflowError, DataError):
-            raise UsageError(
-                "An id, name or number was given that no store can hold; check what was asked for."
-            ) from None
+            raise UsageError(told("store.unholdable")) from None
         except DBAPIError as error:
-            raise StoreError(f"The store {self.name} cannot be used: {reason_of(error)}") from None
+            raise StoreError(told("store.unusable", name=self.name, reason=reason_of(error))) from None
         except PoolTimeout:
-            raise StoreError(f"The store {self.name} has no free connection; try again.") from None
+            raise StoreError(told("store.no_connection", name=self.name)) from None
 
     def _bring_up_to_date(self) -> None:
         with self._connection(write=False) as connection:
@@ -109,7 +108,7 @@ class Store:
                 migrate(connection)
                 known = self._introduce(connection)
         if known is None:
-            raise StoreError(f"The store {self.name} has lost its check value; restore it from a backup.")
+            raise StoreError(told("store.check_value_lost", name=self.name))
         self._ring.require(known)
 
     def _introduce(self, connection: Connection) -> str:
@@ -126,5 +125,5 @@ def _table_rule(error: IntegrityError) -> str:
     diagnosis = getattr(error.orig, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", None)
     if constraint:
-        return f"it breaks {constraint}."
+        return told("store.breaks", constraint=constraint)
     return reason_of(error)

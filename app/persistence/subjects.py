@@ -10,6 +10,7 @@ from app.keys.ring import KeyRing
 from app.persistence.records import load_subjects
 from app.persistence.results import locator_purpose
 from app.persistence.tables import edges, units
+from app.wording.catalogue import told
 
 ROWS_AT_ONCE = 500
 
@@ -40,5 +41,5 @@ class SubjectRepository:
         query = select(units.c.subjects, units.c.locator).where(units.c.scan_id == scan_id, units.c.key == key)
         row = self._connection.execute(query).one_or_none()
         if row is None:
-            raise NotFound(f"Scan {scan_id!r} has no unit {key!r} in this store.")
+            raise NotFound(told("store.no_unit"))
         return row.subjects, bytes(row.locator)

@@ -11,6 +11,7 @@ from app.domain.access import ApiKey, Role
 from app.domain.audit import Actor, AuditEvent
 from app.errors import Conflict, Forbidden, Unauthorized, UsageError
 from app.persistence.store import Store
+from app.wording.catalogue import told
 
 
 class Permission(enum.StrEnum):
@@ -80,9 +81,9 @@ class AccessService:
     ) -> tuple[ApiKey, str]:
         """A new key and its token, which is shown this once only. UsageError for an unknown role or an empty name."""
         if not name.strip():
-            raise UsageError("An API key needs a name that says what it is for.")
+            raise UsageError(told("services.key_name"))
         if role not in frozenset(Role):
-            raise UsageError(f"A role is one of {', '.join(Role)}.")
+            raise UsageError(told("services.key_role", roles=", ".join(Role)))
         now = datetime.now(UTC)
         with self._store.begin() as work:
             key, token = work.keys.create(name.strip(), Role(role), now, expires_at)
@@ -103,7 +104,7 @@ class AccessService:
                 return
             others = [each for each in work.keys.list() if each.id != key_id and each.role is Role.ADMIN]
             if key.role is Role.ADMIN and not any(each.usable(now) for each in others):
-                raise Conflict("This is the last usable key of an administrator; make another one first.")
+                raise Conflict(told("services.last_admin"))
             work.keys.revoke(key_id, now)
             work.audit.append(AuditEvent("key.revoked", now, actor, key_id, {"role": str(key.role)}))
 
@@ -121,7 +122,7 @@ class AccessService:
             key = work.keys.authenticate(token, now)
         if key is None:
             self._record_stranger(now, given=bool(token))
-            raise Unauthorized("A valid API key is required: Authorization: Bearer mk_…")
+            raise Unauthorized(told("services.key_required"))
         if time.monotonic() - self._touched.get(key.id, -TOUCH_EVERY_S) >= TOUCH_EVERY_S:
             self._touched[key.id] = time.monotonic()
             with self._store.begin() as work:
@@ -135,7 +136,7 @@ class AccessService:
         with self._store.begin() as work:
             body = {"reason": "role", "role": actor.role, "permission": str(permission)}
             work.audit.append(AuditEvent("access.denied", datetime.now(UTC), actor, actor.id, body))
-        raise Forbidden(f"The role {actor.role} may not do this: it lacks {permission}.")
+        raise Forbidden(told("services.forbidden", role=actor.role, permission=str(permission)))
 
     def _record_stranger(self, now: datetime, *, given: bool) -> None:
         # Anybody can knock: the log takes a few knocks a minute, and how many went unwritten.

@@ -16,6 +16,7 @@ from app.services.access import AccessService
 from app.services.inspection import InspectionService
 from app.services.scans import ScanService
 from app.services.trail import TrailService
+from app.wording.catalogue import told
 
 NO_STORE = "none"
 
@@ -82,6 +83,4 @@ def _stored(settings: Settings, url: str, create: bool) -> tuple[Store, KeyRing]
         if had_key:
             raise
         settings.root_key_file.unlink(missing_ok=True)
-        raise RootKeyError(
-            f"There is no root key at {settings.root_key_file}, and the store has one already; bring back its key file."
-        ) from None
+        raise RootKeyError(told("services.root_key_lost", path=settings.root_key_file)) from None

@@ -23,6 +23,7 @@ from app.scanning.pool import WorkerPool
 from app.scanning.subjects import count_subjects
 from app.services.recording import finding_body, plain, verdict_body
 from app.services.trail import TrailService
+from app.wording.catalogue import told
 from detectors.model import Match
 from policies.verdicts import Action, Obligation, Verdict
 from policies.vocabulary import DESTINATIONS
@@ -90,7 +91,7 @@ class InspectionService:
     def judge(self, content: bytes, request: InspectionRequest, actor: Actor) -> Inspection:
         """Read `content` as a file of that name, judge it, sign the answer and record it."""
         if request.destination not in DESTINATIONS:
-            raise UsageError(f"destination must be one of {', '.join(sorted(DESTINATIONS))}")
+            raise UsageError(told("services.destination", words=", ".join(sorted(DESTINATIONS))))
         circumstances = Circumstances(
             request.event, request.destination, request.channel, request.profile, request.org, request.evidence
         )

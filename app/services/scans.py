@@ -15,6 +15,7 @@ from app.persistence.store import Store, Work
 from app.scanning.pool import WorkerPool
 from app.services.scan_run import OnProgress, Progress, ScanRun, connector_options, is_gone, targets_purpose
 from app.services.trail import TrailService
+from app.wording.catalogue import told
 from detectors.model import Confidence
 from policies.loader import default_pack
 
@@ -31,7 +32,7 @@ class ScanService:
     def start(self, targets: Sequence[str], options: ScanOptions, actor: Actor) -> str:
         """Record a new scan and give its id; every target must exist and answer (TargetError otherwise)."""
         if not targets:
-            raise UsageError("give at least one target to scan")
+            raise UsageError(told("services.no_targets"))
         shown = self._pool.mask_names([_probe(target, options) for target in targets])
         now = datetime.now(UTC)
         pack = default_pack()
@@ -135,7 +136,7 @@ class ScanService:
     def _require_free(self, work: Work, scan_id: str) -> None:
         busy = [self._running[scan_id].stage] if scan_id in self._running else _busy(work, scan_id)
         if busy:
-            raise Conflict(f"scan {scan_id} is being run already ({', '.join(busy)}); wait for it or stop it first")
+            raise Conflict(told("services.scan_running", scan=scan_id, workers=", ".join(busy)))
 
     def _stop(self, scan_id: str, actor: Actor, status: ScanStatus, why: str) -> None:
         now = datetime.now(UTC)

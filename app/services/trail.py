@@ -17,9 +17,10 @@ from app.audit.verify import Verified as VerifySummary
 from app.config import Settings
 from app.domain.audit import Actor, AuditEvent
 from app.domain.entries import LogHead
-from app.errors import AppError, UsageError, VerificationFailed
+from app.errors import AppError, Both, UsageError, VerificationFailed
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
+from app.wording.catalogue import told
 
 
 def verify_export(path: Path, trusted_pem: bytes | None = None, earlier: str | None = None) -> VerifySummary:
@@ -29,11 +30,11 @@ def verify_export(path: Path, trusted_pem: bytes | None = None, earlier: str | N
     the text of an older checkpoint that the log must begin with.
     """
     if not path.exists():
-        raise UsageError(f"There is no export at {path}; name the folder or .zip.")
+        raise UsageError(told("audit.export_missing", path=path))
     try:
         return verify(path, trusted_pem, earlier)
     except TrailInvalid as error:
-        raise VerificationFailed(f"The export {path} does not verify: {error}.") from None
+        raise VerificationFailed(told("audit.export_invalid", path=path, reason=Both(*error.args))) from None
 
 
 class TrailService:
