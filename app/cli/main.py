@@ -18,6 +18,7 @@ from policies.errors import PolicyError
 COMMANDS = {
     "scan": "scan",
     "inspect": "inspect",
+    "report": "report",
     "scans": "scans",
     "findings": "findings",
     "explain": "explain",

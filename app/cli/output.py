@@ -76,16 +76,17 @@ def write_file(path: Path, write: Writer, lang: Lang) -> None:
 def write_stdout(write: Writer, *, text: bool = False) -> None:
     """Send what `write` writes to standard output; `text` is put into the terminal's own encoding.
 
-    A reader that went away (`| head`) is no error: the rest is dropped.
+    What is not text goes out as it is written, piece by piece, so that a large report is never held whole. A reader
+    that went away (`| head`) is no error: the rest is dropped.
     """
-    content = io.BytesIO()
-    write(content)
-    data = content.getvalue()
     encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
-    if text and encoding != "utf8":
-        data = data.decode().encode(encoding, errors="replace")
     try:
-        sys.stdout.buffer.write(data)
+        if text and encoding != "utf8":
+            content = io.BytesIO()
+            write(content)
+            sys.stdout.buffer.write(content.getvalue().decode().encode(encoding, errors="replace"))
+        else:
+            write(sys.stdout.buffer)
         sys.stdout.flush()
     except BrokenPipeError:
         silence_stdout()

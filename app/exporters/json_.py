@@ -39,13 +39,9 @@ def document(report: ScanReport, lang: Lang) -> dict[str, Any]:
         "mishao": version(),
         "scan": scan_object(report.scan),
         "coverage": coverage_object(report.coverage),
-        "subjects": {
-            "distinct": report.subjects.distinct,
-            "under14": report.subjects.under14,
-            "exact": report.subjects.exact,
-        },
+        "subjects": subjects_object(report),
         "findings": [finding_object(finding) for finding in report.findings],
-        "verdicts": [_verdict(verdict, lang) for verdict in report.verdicts],
+        "verdicts": [verdict_object(verdict, lang) for verdict in report.verdicts],
     }
 
 
@@ -60,6 +56,12 @@ def scan_object(scan: Scan) -> dict[str, Any]:
         "pack": {"id": scan.pack.id, "version": scan.pack.version, "sha256": scan.pack.sha256},
         **({"error": scan.error} if scan.error else {}),
     }
+
+
+def subjects_object(report: ScanReport) -> dict[str, Any]:
+    """How many people the scan met; `exact` is false where the figures are estimates."""
+    subjects = report.subjects
+    return {"distinct": subjects.distinct, "under14": subjects.under14, "exact": subjects.exact}
 
 
 def finding_object(finding: Finding) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def coverage_object(coverage: Coverage) -> dict[str, Any]:
         "skipped": coverage.skipped,
         "sampled": coverage.sampled,
         "bytes": coverage.bytes,
-        "unread": [_unread(outcome) for outcome in coverage.unread],
+        "unread": [unread_object(outcome) for outcome in coverage.unread],
         "noted": [{"unit": each.unit, "notes": [note.value for note in each.notes]} for each in coverage.noted],
     }
 
@@ -121,7 +123,8 @@ def _locator(locator: Locator) -> dict[str, Any]:
     return {**fields, "mask": locator.mask, "fingerprint": locator.fingerprint}
 
 
-def _unread(outcome: UnitOutcome) -> dict[str, Any]:
+def unread_object(outcome: UnitOutcome) -> dict[str, Any]:
+    """A unit that was not read in full: how reading ended, why, and how far it got."""
     return {
         "unit": outcome.unit,
         "status": outcome.status.value,
@@ -130,7 +133,8 @@ def _unread(outcome: UnitOutcome) -> dict[str, Any]:
     }
 
 
-def _verdict(entry: UnitVerdict, lang: Lang) -> dict[str, Any]:
+def verdict_object(entry: UnitVerdict, lang: Lang) -> dict[str, Any]:
+    """The verdict over one unit, with the exposure that it rests on."""
     verdict = entry.verdict
     return {
         "unit": entry.unit,
