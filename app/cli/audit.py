@@ -10,7 +10,7 @@ from app.cli.output import print_json, print_text
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenCommand, SpokenGroup, lang_option, option
 from app.errors import UsageError
-from app.wording.catalogue import Lang, say
+from app.wording.catalogue import Lang, reason_of, say
 
 if TYPE_CHECKING:  # imported late: --help must not pay for them
     from app.audit.fsck import CheckSummary
@@ -82,7 +82,7 @@ def _key(lang: Lang, path: Path | None) -> bytes | None:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(say(lang, "cli.input_unreadable", path=path, reason=error.strerror or "")) from None
+        raise UsageError(say(lang, "cli.input_unreadable", path=path, reason=reason_of(error))) from None
 
 
 def _say_summary(lang: Lang, summary: "CheckSummary | Verified", as_json: bool) -> None:

@@ -6,7 +6,7 @@ from app.cli.output import print_text
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenCommand, lang_option, option
 from app.errors import ConfigurationError
-from app.wording.catalogue import Lang, say
+from app.wording.catalogue import Lang, reason_of, say
 
 
 def command(lang: Lang) -> click.Command:
@@ -22,7 +22,7 @@ def command(lang: Lang) -> click.Command:
             settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise ConfigurationError(
-                say(session.lang, "cli.home_denied", path=settings.home, reason=error.strerror or "")
+                say(session.lang, "cli.home_denied", path=settings.home, reason=reason_of(error))
             ) from None
         with session.services(store, jobs=1) as services:
             token = services.access.ensure_admin(session.actor)

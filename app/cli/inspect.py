@@ -10,7 +10,7 @@ from app.cli.lists import format_option, show
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenCommand, lang_option, option
 from app.errors import TooLarge, UsageError
-from app.wording.catalogue import Lang, say
+from app.wording.catalogue import Lang, reason_of, say
 
 if TYPE_CHECKING:  # imported late: --help must not pay for it
     from detectors.model import Match
@@ -75,7 +75,7 @@ def content_of(lang: Lang, path: str, limit: int) -> bytes:
             with Path(path).open("rb") as file:
                 data = file.read(limit + 1)
         except OSError as error:
-            raise UsageError(say(lang, "cli.input_unreadable", path=path, reason=error.strerror or "")) from None
+            raise UsageError(say(lang, "cli.input_unreadable", path=path, reason=reason_of(error))) from None
     if len(data) > limit:
         raise TooLarge(say(lang, "cli.input_too_large", limit=limit))
     return data

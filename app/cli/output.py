@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from app.cli.failures import silence_stdout
 from app.errors import UsageError
-from app.wording.catalogue import Lang, say
+from app.wording.catalogue import Lang, reason_of, say
 
 MIN_WIDTH, MAX_WIDTH, PIPED_WIDTH = 60, 160, 100
 
@@ -70,7 +70,7 @@ def write_file(path: Path, write: Writer, lang: Lang) -> None:
         finally:
             Path(name).unlink(missing_ok=True)
     except OSError as error:
-        raise UsageError(say(lang, "cli.output_failed", path=path, reason=error.strerror or "")) from None
+        raise UsageError(say(lang, "cli.output_failed", path=path, reason=reason_of(error))) from None
 
 
 def write_stdout(write: Writer, *, text: bool = False) -> None:

@@ -8,7 +8,7 @@ import click
 from app.cli.session import Session
 from app.cli.speech import CONTEXT, SpokenCommand, lang_option, option
 from app.errors import ConfigurationError
-from app.wording.catalogue import Lang, say
+from app.wording.catalogue import Lang, reason_of, say
 
 STOP_WITHIN_S = 5
 """How long open connections, such as a followed scan, may hold up the end."""
@@ -54,5 +54,5 @@ def _check_free(lang: Lang, host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         raise ConfigurationError(
-            say(lang, "cli.cannot_listen", host=host, port=port, reason=error.strerror or "")
+            say(lang, "cli.cannot_listen", host=host, port=port, reason=reason_of(error))
         ) from None

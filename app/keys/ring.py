@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from app.errors import RootKeyError, VerificationFailed
+from app.errors import Both, RootKeyError, VerificationFailed
 from app.keys.rootkey import ROOT_KEY_BYTES, RootKeySource, read_root_key
 
 SEALED_VERSION = b"\x01"
@@ -30,7 +30,12 @@ class KeyRing:
 
     def __init__(self, root: bytes) -> None:
         if len(root) != ROOT_KEY_BYTES:
-            raise RootKeyError(f"The root key must have {ROOT_KEY_BYTES} bytes, not {len(root)}.")
+            raise RootKeyError(
+                Both(
+                    f"The root key must have {ROOT_KEY_BYTES} bytes, not {len(root)}.",
+                    f"根密钥应为 {ROOT_KEY_BYTES} 字节，实为 {len(root)} 字节。",
+                )
+            )
         self.fingerprint_key = _derive(root, "fingerprint", 16)
         """The 16-byte key of the fingerprints of values."""
         self.signing_key = Ed25519PrivateKey.from_private_bytes(_derive(root, "audit-signature", 32))
@@ -79,11 +84,19 @@ class KeyRing:
         """What was sealed for `purpose`; VerificationFailed if it was changed or sealed for another purpose or key."""
         version, nonce, body = sealed[:1], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         if version != SEALED_VERSION or len(body) < TAG_BYTES:
-            raise VerificationFailed("Sealed content has an unknown form; the store was changed or is damaged.")
+            raise VerificationFailed(
+                Both(
+                    "Sealed content has an unknown form; the store was changed or is damaged.",
+                    "密封内容格式不明；存储被改动或已损坏。",
+                )
+            )
         try:
             return self._seal.decrypt(nonce, body, SEALED_VERSION + purpose.encode())
         except InvalidTag:
-            message = "Sealed content does not open; the store was changed, or another root key sealed it."
+            message = Both(
+                "Sealed content does not open; the store was changed, or another root key sealed it.",
+                "密封内容无法打开；存储被改动，或由另一根密钥密封。",
+            )
             raise VerificationFailed(message) from None
 
     def keyed_id(self, *parts: str) -> str:
@@ -98,5 +111,8 @@ class KeyRing:
         """RootKeyError unless `check_value`, as a store keeps it, is this ring's."""
         if not hmac.compare_digest(check_value.encode(), self.check_value.encode()):
             raise RootKeyError(
-                "This store was made with another root key; set MISHAO_ROOT_KEY or MISHAO_ROOT_KEY_FILE to that key."
+                Both(
+                    "This store was made with another root key; set MISHAO_ROOT_KEY or MISHAO_ROOT_KEY_FILE to that key.",
+                    "该存储由另一根密钥创建；请将 MISHAO_ROOT_KEY 或 MISHAO_ROOT_KEY_FILE 设为那个密钥。",
+                )
             )
