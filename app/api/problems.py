@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from app.api.schemas.base import known_fields
 from app.api.schemas.problem import ProblemDocument
 from app.errors import AppError
+from app.services.access import Permission
 from app.wording.catalogue import Lang, default_lang, in_lang, lang_of, say, told
 from detectors.errors import DetectorError
 from policies.errors import PolicyError
@@ -53,7 +54,7 @@ _OWN: Final[Mapping[int, tuple[str, str]]] = {
 _EXAMPLES: Final[Mapping[int, tuple[str, str]]] = {
     400: ("usage", told("api.bad_cursor")),
     401: _OWN[401],
-    403: ("forbidden", told("services.forbidden", role="hook", permission="scans.write")),
+    403: ("forbidden", told("services.forbidden", role="hook", permission=Permission.SCANS_WRITE)),
     404: ("not_found", told("store.no_scan")),
     409: ("conflict", told("services.scan_running", scan="s_019a0000000", workers="host:71")),
     413: ("too_large", told("api.body_too_large")),
