@@ -7,7 +7,7 @@ from typing import Final
 from detectors.ner import addresses
 from detectors.ner.names import DOTS, SPACES, is_name
 from detectors.ner.reading import Reader
-from detectors.ner.sights import ADDRESS, CONTEXT_POINTS, ORG, PERSON, Sight
+from detectors.ner.sight import ADDRESS, CONTEXT_POINTS, ORG, PERSON, Sight
 from detectors.ner.words import HAN, ORG_WHOLE, label_kind, names_persons
 
 LEAST_VALUES: Final = 5

@@ -12,7 +12,7 @@ from detectors.model import Chunk, Kind
 from detectors.ner.columns import column_sights
 from detectors.ner.reading import Reader
 from detectors.ner.segments import chinese_cells, with_zeros
-from detectors.ner.sights import ADDRESS, ORG, PERSON, Sight
+from detectors.ner.sight import ADDRESS, ORG, PERSON, Sight
 
 DETECTOR: Final = "names"
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from detectors.ner.model import Entity, NameModel
 from detectors.ner.segments import Piece, pieces
-from detectors.ner.sights import Sight, sights
+from detectors.ner.sight import Sight
+from detectors.ner.sights import sights
 
 REMEMBERED: Final = 50_000
 """Most pieces whose entities are kept; beyond it the ones unused for longest are forgotten."""

@@ -2,43 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
 from detectors.ner import addresses
 from detectors.ner.model import Entity
-from detectors.ner.names import DOTS, SPACES, has_family_name, is_name
-from detectors.ner.words import (
-    CONTEXT_ADDRESS,
-    CONTEXT_PERSON,
-    HAN,
-    LABELLED_ADDRESS,
-    LABELLED_PERSON,
-    ORG_SUFFIX,
-    TITLE_AFTER,
-    TITLE_AT_END,
-)
+from detectors.ner.names import DOTS
+from detectors.ner.persons import persons
+from detectors.ner.sight import ADDRESS, CONTEXT_POINTS, CONTEXT_WINDOW, ORG, PERSON, Sight
+from detectors.ner.words import CONTEXT_ADDRESS, HAN, LABELLED_ADDRESS, ORG_SUFFIX
 
-PERSON, ADDRESS, ORG = "person.name", "contact.address", "org.name"
-CONTEXT_POINTS: Final = 3
 SPECIFIC: Final = 4
 """Points of an address that tells a place; a street alone stays low whatever stands before it."""
-CONTEXT_WINDOW: Final = 20
-"""Characters before an entity in which a context word may stand."""
 _HAN: Final = re.compile(f"[{HAN}]")
 _DOT_GAP: Final = re.compile(rf"[{DOTS}][{HAN}]?")
 """What may stand between two parts of one name; the model now and then leaves out the first character after the dot."""
-_NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\某]")
-"""Marks that no name holds; 某 stands in names that were made anonymous."""
-
-
-class Sight(NamedTuple):
-    """A span of a text that is a name or an address: offsets in characters, and what it rests on."""
-
-    start: int
-    end: int
-    infotype: str
-    points: int
-    code: str = "model"
 
 
 def sights(text: str, entities: Iterable[Entity], labelled: str = "") -> list[Sight]:
@@ -49,9 +26,8 @@ def sights(text: str, entities: Iterable[Entity], labelled: str = "") -> list[Si
     """
     merged = list(_merged(text, entities))
     places = _addresses(text, merged, labelled)
-    persons = _persons(text, merged, labelled)
     orgs = [sight for sight in (_org(text, entity) for entity in merged if entity.label == "ORG") if sight]
-    return _apart([*places, *persons, *orgs])
+    return _apart([*places, *persons(text, merged, labelled), *orgs])
 
 
 def _merged(text: str, entities: Iterable[Entity]) -> list[Entity]:
@@ -109,52 +85,16 @@ def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
                 found[-1] = last._replace(end=end, points=max(points, last.points))
             continue
         found.append(Sight(start, end, ADDRESS, points, code))
-    return [_with_context(text, sight, CONTEXT_ADDRESS, labelled) for sight in found]
+    return [_with_context(text, sight, labelled) for sight in found]
 
 
-def _with_context(text: str, sight: Sight, context: re.Pattern[str], labelled: str) -> Sight:
+def _with_context(text: str, sight: Sight, labelled: str) -> Sight:
     if labelled == sight.infotype:
         return sight._replace(points=sight.points + CONTEXT_POINTS, code="label")
-    if sight.infotype == ADDRESS and sight.points < SPECIFIC:
-        return sight
-    if context.search(text[max(0, sight.start - CONTEXT_WINDOW) : sight.start]):
+    before = text[max(0, sight.start - CONTEXT_WINDOW) : sight.start]
+    if sight.points >= SPECIFIC and CONTEXT_ADDRESS.search(before):
         return sight._replace(points=sight.points + CONTEXT_POINTS)
     return sight
-
-
-def _persons(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
-    found = []
-    for entity in entities:
-        if entity.label == "PER":
-            sight = _person(text, entity, labelled)
-            if sight:
-                found.append(sight)
-    told = [
-        match.span("value")
-        for match in LABELLED_PERSON.finditer(text)
-        if is_name(SPACES.sub("", match["value"]), labelled=True)
-    ]
-    spans = {(sight.start, sight.end) for sight in found}
-    for start, end in told:
-        if (start, end) not in spans:
-            # the label and the marks around it tell the ends better than the model does
-            found = [sight for sight in found if sight.end <= start or sight.start >= end]
-            found.append(Sight(start, end, PERSON, 2 + CONTEXT_POINTS, "rule"))
-    return found
-
-
-def _person(text: str, entity: Entity, labelled: str) -> Sight | None:
-    value = text[entity.start : entity.end]
-    if _NOT_A_PERSON.search(value) or len(value) < 2:
-        return None
-    points = 4 if entity.score >= 0.9 else 3 if entity.score >= 0.7 else 2 if entity.score >= 0.5 else 1
-    dotted = any(dot in value for dot in DOTS)
-    if not (dotted or has_family_name(value)):
-        points -= 1
-    if TITLE_AT_END.search(value) or TITLE_AFTER.match(text[entity.end : entity.end + 3]):
-        points += 1
-    sight = _with_context(text, Sight(entity.start, entity.end, PERSON, points), CONTEXT_PERSON, labelled)
-    return sight if sight.points >= 2 else None
 
 
 def _org(text: str, entity: Entity) -> Sight | None:

@@ -63,35 +63,12 @@ _LABELS: Final[tuple[tuple[LabelKind, tuple[re.Pattern[str], ...], re.Pattern[st
 
 _GENERIC_NAME: Final = re.compile(r"(?:user[_\- ]?|full[_\- ]?)?name\d?|名字", re.IGNORECASE)
 
-CONTEXT_PERSON: Final = re.compile(
-    r"(?:姓名|名字|联系人|收[件货]人|寄件人|收款人|付款人|户名|户主|持卡人|法人代表|法定代表人|法人|负责人|经[办手]人|申请人|"
-    r"投保人|被保险人|受益人|监护人|紧急联系人|借款人|担保人|委托人|承租人|出租人|患者|病人|旅客|乘客|客户|会员|员工|学生|"
-    r"签字人|签收人|业主|家长|本人|我叫|名叫|叫做|身份证|"
-    r"[甲乙丙丁]方|出租方|承租方|买方|卖方|转让方|受让方)(?:姓名|名称|[）)])?[是为叫：:\s（(【\[\"“]{0,3}$"
-    r"|(?<![A-Za-z])(?:(?:real|full|cust(?:omer)?|client|contact|receiver|recipient|consignee|holder|owner|member|patient|"
-    r"student|emp(?:loyee)?)_?name|xm|xingming|receiver|recipient|consignee|linkman)\\?[\"']?\s?[:=>]\s?\\?[\"']?$",
-    re.IGNORECASE,
-)
 CONTEXT_ADDRESS: Final = re.compile(
     r"(?:地址|住址|住所|居住地|户籍地|户籍|家住|现住|居住在|住在|暂住|送到|寄到|寄往|送至|坐落于|位于)(?:[是为：:在于\s（(\"“]{0,3})$"
     r"|(?:addr(?:ess)?|dz|street)\\?[\"']?\s?[:=>]\s?\\?[\"']?$",
     re.IGNORECASE,
 )
-LABELLED_PERSON: Final = re.compile(
-    r"(?:姓\s{0,4}名|联系人|收[件货]人|寄件人|收款人|付款人|户名|户主|持卡人|法定代表人|法人代表|法人|负责人|经[办手]人|申请人|"
-    r"投保人|被保险人|受益人|监护人|紧急联系人|借款人|担保人|委托人|承租人|出租人|患者|旅客|乘客|业主|家长|"
-    r"[甲乙丙丁]方|出租方|承租方|买方|卖方|转让方|受让方)"
-    rf"(?:姓名|[（(][{HAN}]{{1,4}}[）)])?\s{{0,3}}[：:]\s{{0,3}}(?P<value>[{HAN}]{{2,4}}|[{HAN}][ \u3000]{{1,4}}[{HAN}]|[{HAN}]{{1,7}}[·•・][{HAN}·•・]{{1,12}})(?![{HAN}·•・])"
-)
 LABELLED_ADDRESS: Final = re.compile(r"(?:地\s{0,4}址|住\s{0,4}址|住所|户籍地|居住地|门牌)\s{0,3}[：:]\s{0,3}(?=\S)")
-TITLE_AFTER: Final = re.compile(
-    r"^(?:先生|女士|小姐|太太|夫人|同志|同学|老师|教授|博士|医生|大夫|护士|律师|法官|警官|经理|总监|主任|主管|处长|局长|科长|"
-    r"书记|院长|校长|师傅|总(?![是之的得计共经])|工(?![作人程业资]))"
-)
-TITLE_AT_END: Final = re.compile(
-    r"(?:先生|女士|小姐|太太|夫人|同志|同学|老师|教授|博士|医生|大夫|护士|律师|法官|警官|经理|总监|主任|主管|处长|局长|科长|"
-    r"书记|院长|校长|师傅|总)$"
-)
 ORG_SUFFIX: Final = re.compile(
     r"(?:公司|集团|银行|医院|大学|学院|学校|中学|小学|幼儿园|分行|支行|营业部|事务所|研究院|研究所|委员会|协会|基金会|"
     r"合作社|出版社|报社|电视台|厂|局|厅|部|处|所|店|中心|有限合伙|工作室|法院|检察院|派出所|商行|经营部)$"
@@ -155,3 +132,20 @@ def short_form(name: str) -> str:
 def not_names() -> frozenset[str]:
     """Common words of two to five characters that begin like a family name."""
     return frozenset((FOLDER / "not_names.txt").read_text(encoding="utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def brands() -> frozenset[str]:
+    """Brands, dishes, places and figures of speech that read like personal names."""
+    return frozenset(_listed("brands.txt"))
+
+
+@lru_cache(maxsize=1)
+def given_characters() -> frozenset[str]:
+    """Characters that given names are made of."""
+    return frozenset("".join(_listed("given_characters.txt")))
+
+
+def _listed(file: str) -> list[str]:
+    lines = (FOLDER / file).read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in line.split()]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from detectors.ner.reading import Reader
-from detectors.ner.sights import ADDRESS, PERSON
+from detectors.ner.sight import ADDRESS, PERSON
 
 MARK = re.compile(r"\[([^\]]*)\]\{(P|A|)\}")
 KINDS = {"P": PERSON, "A": ADDRESS}
