@@ -81,6 +81,14 @@ class PartRepository:
             raise _missing(number)
         return int(value)
 
+    def is_done(self, scan_id: str, number: int) -> bool:
+        """Whether the part is done; NotFound."""
+        query = select(parts.c.status).where(_is(scan_id, number))
+        value = self._connection.execute(query).scalar_one_or_none()
+        if value is None:
+            raise _missing(number)
+        return str(value) == DONE
+
     def release(self, scan_id: str, worker: str = "") -> int:
         """Gives back what is leased to `worker` (empty: to anybody, when no worker can be alive); how many."""
         held = and_(parts.c.scan_id == scan_id, parts.c.status == CLAIMED)

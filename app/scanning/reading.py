@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.connectors.interface import UnitUnreadable
 from app.domain.exposure import ExposureReport
@@ -51,6 +51,22 @@ class _Open:
     size: int
 
 
+class _MemberNames:
+    """Tells members of one name apart: an archive may hold several, and each is a unit of its own."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def of(self, name: str) -> str:
+        """`name` the first time, with a number behind it from the second time on."""
+        shown, number = name, 1
+        while shown in self._given:
+            number += 1
+            shown = f"{name} ({number})"
+        self._given.add(shown)
+        return shown
+
+
 class UnitReader:
     """Turns the events of one unit into results; one instance a part."""
 
@@ -70,15 +86,19 @@ class UnitReader:
         """Take in all events; a unit that stays open because reading broke off is closed with what broke it."""
         opened: dict[str, _Open] = {}
         results: list[UnitResult] = []
+        names = _MemberNames()
         try:
             for event in events:
-                self._take(subject, event, opened, results)
+                closed = self._take(event, opened)
+                if closed is not None:
+                    unit = opened.pop(closed.name)
+                    results.append(self._result(subject, replace(closed, name=names.of(closed.name)), unit))
         except UnitUnreadable as stopped:
             broken = (stopped.reason, stopped.detail)
         else:
             broken = (UnreadReason.PARSER_CRASH, "no end was reported")
         for name, unit in list(opened.items()):
-            closed = Closed(name, UnitStatus.PARTIAL, broken[0], broken[1])
+            closed = Closed(names.of(name), UnitStatus.PARTIAL, broken[0], broken[1])
             results.append(self._result(subject, closed, unit))
         if not results:
             results.append(self.unread(subject, UnitStatus.UNREADABLE, broken[0], broken[1]))
@@ -89,15 +109,17 @@ class UnitReader:
         outcome = UnitOutcome(self._names.mask(subject.name), status, reason, self._names.mask(detail))
         return UnitResult(self._identity.of(subject.target, subject.path, ""), subject.path, outcome)
 
-    def _take(self, subject: Subject, event: Event, opened: dict[str, _Open], results: list[UnitResult]) -> None:
+    def _take(self, event: Event, opened: dict[str, _Open]) -> Closed | None:
+        """Take in one event; gives it back where a unit ends with it."""
         match event:
             case Opened(name, form, size):
                 opened[name] = _Open(UnitFold(self._engine, self._names, self._options), form, size)
             case Piece(name, chunk):
                 opened[name].fold.add(chunk)
                 self._on_bytes(chunk.batch.nbytes)
-            case Closed(name):
-                results.append(self._result(subject, event, opened.pop(name)))
+            case Closed():
+                return event
+        return None
 
     def _result(self, subject: Subject, closed: Closed, unit: _Open) -> UnitResult:
         key = self._identity.of(subject.target, subject.path, closed.name)

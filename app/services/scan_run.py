@@ -16,7 +16,7 @@ from app.connectors.registry import connector_for
 from app.domain.audit import Actor, AuditEvent
 from app.domain.parts import Part, PartResult, UnitResult
 from app.domain.scans import Scan, ScanOptions, ScanStatus
-from app.errors import Conflict
+from app.errors import Conflict, ScanFailed
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
 from app.scanning.judging import Circumstances
@@ -125,7 +125,11 @@ class ScanRun:
                     break
                 flights.append(_Flight(part, self._pool.submit(part.payload, self._options)))
             if not flights:
-                return
+                if self._all_done():
+                    return
+                # the parts that are left are another process's; its lease runs out if it ends
+                time.sleep(TICK_S)
+                continue
             wait([flight.future for flight in flights], TICK_S, FIRST_COMPLETED)
             for flight in [flight for flight in flights if flight.future.done()]:
                 flights.remove(flight)
@@ -134,6 +138,10 @@ class ScanRun:
                 renewed = time.monotonic()
                 self._renew(flights)
             self._tell(replace(self._progress, bytes_done=self._pool.bytes_done - self._bytes_before))
+
+    def _all_done(self) -> bool:
+        with self._store.begin(write=False) as work:
+            return work.scans.progress(self._scan.id).complete
 
     def _renew(self, flights: Sequence[_Flight]) -> None:
         now = datetime.now(UTC)
@@ -151,7 +159,11 @@ class ScanRun:
             with self._store.begin() as work:
                 work.parts.complete(self._scan.id, PartResult(flight.part.number, results), now)
                 work.audit.append_all(events_of(self._scan.id, results, self._actor, now))
-        except Conflict:
+        except Conflict as refused:
+            with self._store.begin(write=False) as work:
+                done = work.parts.is_done(self._scan.id, flight.part.number)
+            if not done:
+                raise ScanFailed(refused.message) from refused
             return  # another process resumed the same scan and was first; its results are these results
         self._progress = replace(
             self._progress,

@@ -30,7 +30,11 @@ class ScanService:
         self._running: dict[str, Progress] = {}
 
     def start(self, targets: Sequence[str], options: ScanOptions, actor: Actor) -> str:
-        """Record a new scan and give its id; every target must exist and answer (TargetError otherwise)."""
+        """Record a new scan and give its id; every target must exist and answer (TargetError otherwise).
+
+        A target that is given twice is scanned once.
+        """
+        targets = list(dict.fromkeys(targets))
         if not targets:
             raise UsageError(told("services.no_targets"))
         shown = self._pool.mask_names([_probe(target, options) for target in targets])
