@@ -14,6 +14,7 @@ from app.exporters.layout.paint import columns, heading, outside, pairs, severit
 from app.exporters.layout.units import units_section, worst_first
 from app.exporters.layout.words import bytes_text, named, obligation, obligation_types
 from app.wording.catalogue import Lang, say
+from app.wording.details import detail_in
 from policies.verdicts import Severity
 
 UNREAD_SHOWN = 50
@@ -125,7 +126,7 @@ def _unread(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
                 Text(named(lang, "unit", outcome.status.value), style="yellow"),
                 outside(outcome.unit),
                 Text(named(lang, "reason", outcome.reason.value) if outcome.reason else ""),
-                outside(outcome.detail, "dim"),
+                outside(detail_in(lang, outcome.detail), "dim"),
             )
             for outcome in unread[:UNREAD_SHOWN]
         ],

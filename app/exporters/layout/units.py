@@ -13,6 +13,7 @@ from app.domain.scans import ScanReport, UnitVerdict
 from app.exporters.layout.paint import columns, heading, outside, pairs, severity_text
 from app.exporters.layout.words import infotype_title, named, obligation, obligation_types, provision, rule_title
 from app.wording.catalogue import Lang, say
+from app.wording.details import detail_in
 from policies.verdicts import Verdict
 
 UNITS_SHOWN = 40
@@ -134,7 +135,8 @@ def _exposure(exposure: ExposureReport, lang: Lang) -> Text:
 def _state(exposure: Exposure, lang: Lang) -> Text:
     line = Text(named(lang, "state", exposure.state.value))
     words = named(lang, "evidence", exposure.evidence)
-    seen = f"{words}{exposure.detail}" if words.endswith("：") else f"{words} {exposure.detail}".rstrip()
+    detail = detail_in(lang, exposure.detail)
+    seen = f"{words}{detail}" if words.endswith("：") else f"{words} {detail}".rstrip()
     return line.append_text(outside(f"  {seen}", "dim"))
 
 

@@ -50,9 +50,14 @@ def called(node):
 
 
 def speaks(node, scope):
-    """Whether an expression is a text in both languages; a name is what is assigned to it where it stands."""
+    """Whether an expression is a text in both languages; a name is what is assigned to it where it stands.
+
+    The message of another error is one already.
+    """
     if isinstance(node, ast.Call):
         return called(node) in BILINGUAL
+    if isinstance(node, ast.Attribute):
+        return node.attr == "message"
     if isinstance(node, ast.IfExp):
         return speaks(node.body, scope) and speaks(node.orelse, scope)
     if isinstance(node, ast.Name):
