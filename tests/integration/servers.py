@@ -242,8 +242,10 @@ def _seaweedfs(weed: str) -> Iterator[ObjectStore]:
         Path(folder, "s3.json").write_text(json.dumps({"identities": [identity]}))
         ports = {name: free_port() for name in ("master", "volume", "filer", "s3")}
         command = [
+            # a volume for each bucket, not seven: fifty would be used up by the buckets of a few tests
+            "env", "WEED_MASTER_VOLUME_GROWTH_COPY_1=1",
             weed, "server", f"-dir={folder}", f"-ip={LOOPBACK}", f"-ip.bind={LOOPBACK}",
-            f"-master.port={ports['master']}", f"-volume.port={ports['volume']}", "-volume.max=50",
+            f"-master.port={ports['master']}", f"-volume.port={ports['volume']}", "-volume.max=500",
             "-master.volumeSizeLimitMB=16", "-master.telemetry=false",
             "-filer", f"-filer.port={ports['filer']}",
             "-s3", f"-s3.port={ports['s3']}", f"-s3.config={folder}/s3.json", "-s3.port.iceberg=0", "-s3.port.lance=0",

@@ -84,11 +84,13 @@ def test_a_postgresql_database_is_scanned_with_its_store_in_another(postgresql_s
 
 def test_a_sampled_table_says_so(postgresql_server, tmp_path):
     """A sample is marked in the coverage and does not make a scan partial."""
-    with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as db:
-        db.execute("DROP TABLE IF EXISTS calls")
+    with psycopg.connect(postgresql_server.url("postgres"), autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS sampled")
+        admin.execute("CREATE DATABASE sampled")
+    with psycopg.connect(postgresql_server.url("sampled"), autocommit=True) as db:
         db.execute("CREATE TABLE calls (手机号 text)")
         db.execute("INSERT INTO calls SELECT (13900000000 + n)::text FROM generate_series(1, 50000) n")
-    report = scan(tmp_path, postgresql_server.url("postgres"), sample=200)
+    report = scan(tmp_path, postgresql_server.url("sampled"), sample=200)
     assert report.coverage.sampled >= 1
     assert report.scan.status is ScanStatus.COMPLETE
     (phones,) = [one for one in report.findings if one.infotype == "contact.mobile"]
