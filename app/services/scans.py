@@ -160,8 +160,11 @@ def _busy(work: Work, scan_id: str) -> list[str]:
 
 
 def _probe(target: str, options: ScanOptions) -> str:
-    """Open and close a target; gives the name under which it may be shown."""
+    """Open a target, ask for its first unit and close it; gives the name under which it may be shown."""
     source = connector_for(target).open(target, connector_options(options))
-    display = source.display
-    source.close()
-    return display
+    try:
+        # some sources (buckets) answer only when they are asked to list
+        next(iter(source.plan()), None)
+        return source.display
+    finally:
+        source.close()
