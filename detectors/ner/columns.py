@@ -8,7 +8,7 @@ from detectors.ner import addresses
 from detectors.ner.names import DOTS, SPACES, is_name
 from detectors.ner.reading import Reader
 from detectors.ner.sight import ADDRESS, CONTEXT_POINTS, ORG, PERSON, Sight
-from detectors.ner.words import HAN, ORG_WHOLE, label_kind, names_persons
+from detectors.ner.words import HAN, ORG_WHOLE, brands, label_kind, names_persons
 
 LEAST_VALUES: Final = 5
 """Fewest distinct values from which a column without a label is judged."""
@@ -78,7 +78,9 @@ def _whole(value: str, infotype: str, points: int, code: str, *, labelled: bool)
 
 def _looks(bare: str, infotype: str, *, labelled: bool) -> bool:
     if infotype == PERSON:
-        return is_name(SPACES.sub("", bare) if labelled else bare, labelled=labelled)
+        if labelled:
+            return is_name(SPACES.sub("", bare), labelled=True)
+        return bare not in brands() and is_name(bare, labelled=False)
     if infotype == ORG:
         return ORG_WHOLE.match(bare) is not None
     if len(bare) > 2 * addresses.LONGEST or not _HAN.search(bare):

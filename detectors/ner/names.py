@@ -8,7 +8,7 @@ from detectors.ner.words import HAN, POSITION_END, family_names, given_character
 
 LONGEST_DOTTED: Final = 15
 """Most characters of a name with a middle dot (买买提·艾力), dots included."""
-DOTS: Final = "·•・‧∙．"
+DOTS: Final = "·•・‧∙．･"
 SPACES: Final = re.compile(r"[ \u3000]+")
 """Blanks that spread a name of two characters over the width of three, as official tables do."""
 NEVER_GIVEN: Final = "的了是在不与或及等个这那有无被把将请已未为其它们吗呢啊吧呀你我他她您某"

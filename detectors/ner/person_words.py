@@ -49,8 +49,14 @@ KEYED: Final = re.compile(rf"(?<![A-Za-z]){_KEY}\\?[\"']?\s?[:=>]{{1,2}}\s?{_OPE
 """The same with a key of a program that can mean nothing but a person."""
 LOOSELY_KEYED: Final = re.compile(rf"(?<![A-Za-z]){_ANY_KEY}\\?[\"']?\s?[:=>]{{1,2}}\s?{_OPEN}{_VALUE}", re.IGNORECASE)
 """The same with a key that may mean a person."""
+_SOUNDS: Final = (
+    "阿艾买提古丽尔木合江热依力吐孜米拉克巴布麦娜扎迪努斯伊沙哈肉帕塔西卡玛次仁格桑达瓦旺姆尼亚萨赛夏比曼都孜别吾库尔班玉素甫赫德莱"
+    "卓嘎央金洛贡多吉土旦珠平措顿益登加才让南木朗杰确"
+)
+DOTTED: Final = re.compile(rf"[{_SOUNDS}]{{2,8}}(?:[{DOTS}・][{_SOUNDS}]{{2,8}}){{1,2}}")
+"""A name with a dot in the characters that write the sounds of Uyghur, Kazakh and Tibetan."""
 GLUED: Final = re.compile(
-    rf"(?:{ROLES})(?:姓名)?[ \u3000\t]{{0,3}}(?P<value>[{HAN}]{{2,4}}?)(?=$|[^{HAN}{DOTS}]|{_FIELDS})"
+    rf"(?:{ROLES}|我叫|名叫)(?:姓名)?[ \u3000\t]{{0,3}}(?P<value>[{HAN}]{{2,4}}?)(?=$|[^{HAN}{DOTS}]|{_FIELDS})"
 )
 """A label and a name without a mark between, up to the next field."""
 CELL: Final = re.compile(

@@ -10,6 +10,7 @@ from detectors.ner.person_words import (
     BOUNDARY_AFTER,
     CELL,
     CONTEXT_PERSON,
+    DOTTED,
     GLUED,
     GOODS_AFTER,
     KEYED,
@@ -22,7 +23,7 @@ from detectors.ner.person_words import (
     TITLE_AT_END,
 )
 from detectors.ner.sight import CONTEXT_POINTS, CONTEXT_WINDOW, PERSON, Sight
-from detectors.ner.words import HAN, brands, family_names
+from detectors.ner.words import HAN, brands, family_names, not_names
 
 _NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\某]")
 """Marks that no name holds; 某 stands in names that were made anonymous."""
@@ -34,10 +35,12 @@ _LEVELS: Final = ((0.88, 4), (0.62, 3), (0.4, 2), (0.2, 1))
 """Points by the model's score; the shares of right ones among them are in the documentation."""
 TOLD_POINTS: Final = 2 + CONTEXT_POINTS
 CELL_POINTS: Final = 4
+LONGEST_CELL: Final = 4
 NEIGHBOUR_REACH: Final = 60
 """Characters before and behind a name in a record within which a number of the same person may stand."""
 BRAND_POINTS: Final = 4
 GOODS_POINTS: Final = 3
+WORD_POINTS: Final = 2
 LEAST: Final = 2
 
 
@@ -45,7 +48,7 @@ def persons(text: str, entities: Iterable[Entity], labelled: str) -> list[Sight]
     """The personal names of `text`, in no order, apart from one another; `labelled` is the infotype of its label."""
     seen = [_whole(text, entity) for entity in entities if entity.label == "PER"]
     found: list[Sight] = []
-    for sight in (*_told(text, seen), *_cells(text, seen), *_modelled(text, seen, labelled)):
+    for sight in (*_told(text, seen), *_cells(text, seen), *_modelled(text, seen, labelled), *_dotted(text)):
         if all(sight.end <= other.start or sight.start >= other.end for other in found):
             found.append(sight)
     return found
@@ -86,24 +89,32 @@ def _told(text: str, seen: list[Entity]) -> Iterator[Sight]:
     for pattern in (LABELLED, KEYED):
         for match in pattern.finditer(text):
             if is_name(SPACES.sub("", match["value"]), labelled=True) and not ROLE.fullmatch(match["value"]):
-                yield Sight(*match.span("value"), PERSON, TOLD_POINTS, "rule")
+                yield _announced(text, seen, *match.span("value"))
     ends = {one.start: one.end for one in seen}
     for match in GLUED.finditer(text):
         start, end = match.span("value")
         end = max(end, ends.get(start, 0))
         if is_name(text[start:end], labelled=False) and (is_typical(text[start:end]) or _score(seen, start, end)):
-            yield Sight(start, end, PERSON, TOLD_POINTS, "rule")
+            yield _announced(text, seen, start, end)
     for match in LOOSELY_KEYED.finditer(text):
         span = match.span("value")
+        if match["value"] in brands():
+            continue
         if is_name(match["value"], labelled=False) and (_score(seen, *span) >= 0.4 or _beside_number(text, *span)):
             yield Sight(*span, PERSON, TOLD_POINTS, "rule")
+
+
+def _announced(text: str, seen: list[Entity], start: int, end: int) -> Sight:
+    """A name behind its label, worth what the model makes of it besides."""
+    points = _worth(text[start:end], _score(seen, start, end)) + CONTEXT_POINTS
+    return Sight(start, end, PERSON, max(points, TOLD_POINTS), "rule")
 
 
 def _cells(text: str, seen: list[Entity]) -> Iterator[Sight]:
     """Names that stand alone between the marks of some structure: a CSV line, SQL values, a cell of a table."""
     for match in CELL.finditer(text):
         value, span = match["value"], match.span("value")
-        if not is_name(value, labelled=False) or value in brands() or value[-1] in _BEHIND:
+        if len(value) > LONGEST_CELL or not is_name(value, labelled=False) or value in brands() or value[-1] in _BEHIND:
             continue
         score, typical, beside = _score(seen, *span), is_typical(value), _beside_number(text, *span)
         if (score >= 0.45 and typical) or score >= 0.68 or (beside and (typical or score >= 0.3)):
@@ -143,11 +154,16 @@ def _modelled(text: str, seen: list[Entity], labelled: str) -> Iterator[Sight]:
             yield Sight(entity.start, entity.end, PERSON, points, "label" if labelled == PERSON else "model")
 
 
+def _dotted(text: str) -> Iterator[Sight]:
+    for match in DOTTED.finditer(text):
+        yield Sight(*match.span(), PERSON, CELL_POINTS, "rule")
+
+
 def _worth(value: str, score: float) -> int:
     """Points of a span by the model's score and by its looks."""
     points = next((worth for least, worth in _LEVELS if score >= least), 0)
     if any(dot in value for dot in DOTS):
-        return points + 1
+        return max(points + 1, CELL_POINTS) if DOTTED.fullmatch(value) else points + 1
     if not has_family_name(value):
         return points - 1
     return points + 1 if points < 4 and is_typical(value) and is_name(value, labelled=False) else points
@@ -162,6 +178,8 @@ def _against(text: str, entity: Entity) -> int:
     value = text[entity.start : entity.end]
     if value in brands() or any(text.startswith(brand, entity.start) for brand in _longer(value)):
         return BRAND_POINTS
+    if value in not_names():
+        return WORD_POINTS
     return GOODS_POINTS if GOODS_AFTER.match(text, entity.end) else 0
 
 

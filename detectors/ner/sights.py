@@ -1,19 +1,22 @@
 """Rules around the model's entities in one text: what is a person, an address or an organisation, and how sure."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from detectors.ner import addresses
+from detectors.ner.firms import firms
 from detectors.ner.model import Entity
 from detectors.ner.names import DOTS
 from detectors.ner.persons import persons
 from detectors.ner.sight import ADDRESS, CONTEXT_POINTS, CONTEXT_WINDOW, ORG, PERSON, Sight
-from detectors.ner.words import CONTEXT_ADDRESS, HAN, LABELLED_ADDRESS, ORG_SUFFIX
+from detectors.ner.words import BEFORE_ADDRESS, CONTEXT_ADDRESS, HAN, LABELLED_ADDRESS, ORG_SUFFIX
 
 SPECIFIC: Final = 4
 """Points of an address that tells a place; a street alone stays low whatever stands before it."""
 _HAN: Final = re.compile(f"[{HAN}]")
+_BEHIND: Final = re.compile(r"(?:(?<=[号院楼室栋厦])[里内外旁前后]|(?<=[0-9０-９]号)门)+$")
+"""What the model takes for the end of an address and is not of it."""
 _DOT_GAP: Final = re.compile(rf"[{DOTS}][{HAN}]?")
 """What may stand between two parts of one name; the model now and then leaves out the first character after the dot."""
 
@@ -27,6 +30,7 @@ def sights(text: str, entities: Iterable[Entity], labelled: str = "") -> list[Si
     merged = list(_merged(text, entities))
     places = _addresses(text, merged, labelled)
     orgs = [sight for sight in (_org(text, entity) for entity in merged if entity.label == "ORG") if sight]
+    orgs = [*orgs, *firms(text, merged)]
     return _apart([*places, *persons(text, merged, labelled), *orgs])
 
 
@@ -62,21 +66,33 @@ def _trimmed(text: str, entity: Entity) -> Entity | None:
     return Entity(start, end, entity.label, entity.score)
 
 
-def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
-    spans: list[tuple[int, int, int, str]] = []
+def _modelled(text: str, entities: list[Entity]) -> Iterator[tuple[int, int, int, str]]:
+    """Start, end, points and evidence of the places that the model saw, with what belongs to them."""
     for entity in entities:
         if entity.label != "LOC":
             continue
         start = addresses.division_before(text, entity.start)
         end = addresses.reach(text, start, entity.end)
+        behind = _BEHIND.search(text, start, end)
+        end = behind.start() if behind else end
         points = addresses.grade(text[start:end])
-        if points >= 4 or (points and entity.score >= 0.7):
-            spans.append((start, end, points, "model"))
-    spans.extend((start, end, 4, "gazetteer") for start, end in addresses.written_out(text))
-    for label in LABELLED_ADDRESS.finditer(text):
-        end = addresses.after_label(text, label.end())
-        if end > label.end():
-            spans.append((label.end(), end, 4, "rule"))
+        if points >= SPECIFIC or (points and entity.score >= 0.7):
+            yield start, end, points, "model"
+
+
+def _ruled(text: str) -> Iterator[tuple[int, int, int, str]]:
+    """The same of what the grammar, or a label or word before it, calls an address."""
+    for start, end in addresses.written_out(text):
+        yield start, end, SPECIFIC, "gazetteer"
+    for pattern, reach in ((LABELLED_ADDRESS, addresses.after_label), (BEFORE_ADDRESS, addresses.after_word)):
+        for match in pattern.finditer(text):
+            end = reach(text, match.end())
+            if end > match.end():
+                yield match.end(), end, SPECIFIC, "rule"
+
+
+def _addresses(text: str, entities: list[Entity], labelled: str) -> list[Sight]:
+    spans = [*_modelled(text, entities), *_ruled(text)]
     found: list[Sight] = []
     for start, end, points, code in sorted(spans):
         if found and start < found[-1].end:

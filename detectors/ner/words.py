@@ -69,6 +69,11 @@ CONTEXT_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 LABELLED_ADDRESS: Final = re.compile(r"(?:地\s{0,4}址|住\s{0,4}址|住所|户籍地|居住地|门牌)\s{0,3}[：:]\s{0,3}(?=\S)")
+BEFORE_ADDRESS: Final = re.compile(
+    r"(?:送到|送至|送往|寄到|寄往|寄至|住在|家住|家在|现住|住址|地址|搬到|搬至|快递到|位于|坐落于|坐落在|前往|到达)"
+    r"(?:是|为|[：:])?[ \u3000]{0,3}(?=[\u4e00-\u9fff0-9])"
+)
+"""Words after which a street or an estate with a number is an address without any town."""
 ORG_SUFFIX: Final = re.compile(
     r"(?:公司|集团|银行|医院|大学|学院|学校|中学|小学|幼儿园|分行|支行|营业部|事务所|研究院|研究所|委员会|协会|基金会|"
     r"合作社|出版社|报社|电视台|厂|局|厅|部|处|所|店|中心|有限合伙|工作室|法院|检察院|派出所|商行|经营部)$"
