@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any
 
 from app.domain.parts import UnitResult
@@ -30,6 +31,8 @@ class WorkerPool:
         self._counter = self._context.Value("q", 0)
         self._executor: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
+        self._suspects = threading.Lock()
+        self._closed = False
 
     @property
     def jobs(self) -> int:
@@ -47,13 +50,13 @@ class WorkerPool:
 
     def mask_names(self, names: Sequence[str]) -> list[str]:
         """Names as they may be shown."""
-        masked: list[str] = self._submit(Worker.mask_names, list(names)).result()
+        masked: list[str] = self._surely(Worker.mask_names, list(names))
         return masked
 
     def inspect(self, content: bytes, name: str, options: PartOptions) -> tuple[UnitResult, ...]:
         """Read content that was handed in; a worker that dies over it is a unit that could not be read."""
         try:
-            results: tuple[UnitResult, ...] = self._submit(Worker.inspect, content, name, options).result()
+            results: tuple[UnitResult, ...] = self._surely(Worker.inspect, content, name, options)
         except BrokenProcessPool:
             identity = Identity(self._setup.id_key, options.scan_id)
             return (_lost(identity, "upload", name, "***"),)
@@ -66,7 +69,7 @@ class WorkerPool:
         for unit in assignment.units:
             alone = Assignment(assignment.target, (unit,)).encode()
             try:
-                results.extend(self.submit(alone, options).result())
+                results.extend(self._surely(Worker.run, alone, options))
             except BrokenProcessPool:
                 identity = Identity(self._setup.id_key, options.scan_id)
                 shown = self.mask_names([unit.name])[0]
@@ -76,6 +79,7 @@ class WorkerPool:
     def close(self) -> None:
         """End the workers, without waiting for what they are at."""
         with self._lock:
+            self._closed = True
             executor, self._executor = self._executor, None
         if executor is None:
             return
@@ -86,9 +90,24 @@ class WorkerPool:
         for process in processes:
             process.join(5)
 
+    def _surely(self, task: Any, *args: object) -> Any:
+        """What `task` gives, though workers may die over something else; BrokenProcessPool if they die over it.
+
+        A worker that dies takes everything with it that any worker is at, so what broke is done again, one such task at
+        a time: what kills its worker then is the task itself.
+        """
+        with suppress(BrokenProcessPool):
+            return self._submit(task, *args).result()
+        with self._suspects:
+            with suppress(BrokenProcessPool):
+                return self._submit(task, *args).result()
+            return self._submit(task, *args).result()
+
     def _submit(self, task: Any, *args: object) -> "Future[Any]":
         with self._lock:
             for _ in range(2):
+                if self._closed:
+                    break
                 if self._executor is None:
                     self._executor = ProcessPoolExecutor(
                         self._jobs,
@@ -102,7 +121,7 @@ class WorkerPool:
                     # A worker died since the last task: what it was at has failed already, the next pool is a new one.
                     self._executor.shutdown(wait=False)
                     self._executor = None
-        raise BrokenProcessPool("worker processes cannot be started")
+        raise BrokenProcessPool("the worker processes are not to be had")
 
 
 def _lost(identity: Identity, target: str, path: str, shown: str) -> UnitResult:
