@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # the names alone must be known fast, for --help
     from app.exporters.interface import Exporter
 
-NOT_FORMATS = frozenset({"interface", "registry", "layout"})
+NOT_FORMATS = frozenset({"interface", "registry", "layout", "page"})
 
 
 def _modules() -> list[str]:

@@ -13,6 +13,7 @@ from app.exporters.layout.sarif_results import location, results
 from app.exporters.layout.sarif_rules import Rules
 from app.exporters.layout.words import named
 from app.wording.catalogue import Lang, in_lang, say
+from app.wording.details import detail_in
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
 LOCALES: dict[Lang, str] = {"zh": "zh-CN", "en": "en-US"}
@@ -85,7 +86,7 @@ def _invocation(report: ScanReport, bases: list[Base], lang: Lang) -> dict[str, 
 
 def _notification(outcome: UnitOutcome, bases: list[Base], lang: Lang) -> dict[str, Any]:
     reason = outcome.reason.value if outcome.reason else outcome.status.value
-    words = [named(lang, "unit", outcome.status.value), named(lang, "reason", reason), in_lang(lang, outcome.detail)]
+    words = [named(lang, "unit", outcome.status.value), named(lang, "reason", reason), detail_in(lang, outcome.detail)]
     return {
         "level": UNREAD_LEVELS.get(outcome.status, "warning"),
         "message": {"text": ": ".join(dict.fromkeys(word for word in words if word))},
