@@ -75,6 +75,29 @@ def test_one_line(mishao, arguments, names):
 
 
 @pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["scan", "/no/such/place"], "/no/such/place 不存在；请检查路径"),
+        (
+            ["scan", f"mysql://u:{SECRET}@127.0.0.1:1/db"],
+            "mysql://127.0.0.1:1/db 无法连接：连接被拒绝；服务器是否在运行？",
+        ),
+        (["scan", ".", "--store", "sqlite:////proc/none/x.db"], "存储 /proc/none/x.db 无法打开：文件或文件夹不存在。"),
+        (["explain", "f_nothing"], "存储中没有这条发现；可用 mishao findings 列出"),
+        (["audit", "verify", "/etc"], "导出 /etc 未通过验证：缺少 key.pem。"),
+        (["policy", "check", "/etc/apt"], "pack.yaml：apt 中没有 pack.yaml；规则包是含有它的文件夹"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_one_line_in_chinese(mishao, arguments, said):
+    """Who asked for Chinese is told in Chinese, down to what the system and the server answered."""
+    got = mishao(*arguments, "--lang", "zh")
+    assert got.returncode in {2, 3}
+    assert got.stderr.strip().endswith(said)
+    assert SECRET not in got.stderr
+
+
+@pytest.mark.parametrize(
     ("variable", "value"),
     [
         ("MISHAO_PORT", "eighty"),

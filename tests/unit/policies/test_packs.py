@@ -127,6 +127,19 @@ def test_broken_rules_are_refused_by_file_and_field(tmp_path: Path, changes: dic
         load_pack(folder)
 
 
+def test_a_problem_is_told_in_both_languages(tmp_path: Path) -> None:
+    """What is wrong is said under en and zh, with the same file and field in front."""
+    folder = copy(tmp_path)
+    edit(folder, "CN-EXP-03.yaml", severity="none", condition="subjects >")
+    for problem in check_folder(folder):
+        assert problem.texts["en"] == str(problem) == f"{problem.file}: {problem.field}: {problem.what}"
+        assert problem.texts["zh"] == f"{problem.file}：{problem.field}：{problem.zh}"
+        assert problem.zh.startswith(("应为以下之一", "无法编译"))
+    with pytest.raises(PolicyError) as caught:
+        load_pack(folder)
+    assert caught.value.texts["zh"].count("\n") == caught.value.texts["en"].count("\n") == 1
+
+
 def test_every_problem_is_told_at_once(tmp_path: Path) -> None:
     """Two broken files give two lines, so that they can be mended in one go."""
     folder = copy(tmp_path)

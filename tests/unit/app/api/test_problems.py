@@ -49,6 +49,24 @@ def test_titles_follow_the_language_asked_for(service, header, title):
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "body", "said"),
+    [
+        ("get", "/v1/nothing", None, "该地址无服务；可用地址见 /v1/openapi.json。"),
+        ("get", "/v1/findings?cursor=xx", None, "游标不是本服务给出的。"),
+        ("post", "/v1/scans", {"targets": [7]}, "1 个字段缺失或有误。"),
+        ("post", "/v1/scans", {"targets": [7], "options": 7}, "2 个字段缺失或有误。"),
+    ],
+)
+def test_details_follow_the_language_too(service, method, path, body, said):
+    """What exactly was wrong is told in the language asked for, as the title is."""
+    arguments = {} if body is None else {"json": body}
+    for header, wanted in (("zh", said), ("en", None)):
+        response = getattr(service.client("analyst"), method)(path, headers={"Accept-Language": header}, **arguments)
+        detail = response.json()["detail"]
+        assert detail == wanted if wanted else detail.isascii()
+
+
+@pytest.mark.parametrize(
     ("method", "path", "body", "status", "code"),
     [
         ("post", "/v1/scans", {"targets": [], VALUE: VALUE}, 422, "invalid_request"),
