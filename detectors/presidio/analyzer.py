@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import phonenumbers
-import regex
 import spacy
 from presidio_analyzer import (
     AnalyzerEngine,
@@ -21,10 +20,9 @@ from presidio_analyzer.nlp_engine import NlpArtifacts, SlimSpacyNlpEngine
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from detectors.presidio.entities import enabled
+from detectors.presidio.proof import LENIENCY
 
 LANGUAGE = "en"
-LENIENCY = 1
-"""Presidio's default: numbers that are valid, not only possible."""
 logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
 
 
@@ -119,19 +117,15 @@ def wordless(text: str) -> NlpArtifacts:
     )
 
 
-def searches(engine: AnalyzerEngine) -> dict[str, list[Any]]:
-    """The compiled patterns by entity; an entity with a recognizer that has none is absent: it must always be asked."""
-    found: dict[str, list[Any]] = {}
+def expressions(engine: AnalyzerEngine) -> dict[str, list[str]]:
+    """The patterns of each entity, which `proof.PATTERNS` holds; the telephone recognizer has none."""
+    found: dict[str, list[str]] = {}
     for recognizer in engine.registry.recognizers:
         if isinstance(recognizer, PatternRecognizer):
             typed: Any = recognizer  # its attributes have no declared types
-            compiled = [regex.compile(p.regex, typed.global_regex_flags) for p in typed.patterns]
             for entity in recognizer.supported_entities:
-                found.setdefault(entity, []).extend(compiled)
-    for recognizer in engine.registry.recognizers:
-        if not isinstance(recognizer, PatternRecognizer):
-            for entity in recognizer.supported_entities:
-                found.pop(entity, None)
+                known = found.setdefault(entity, [])
+                known.extend(pattern.regex for pattern in typed.patterns if pattern.regex not in known)
     return found
 
 

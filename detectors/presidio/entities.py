@@ -25,10 +25,10 @@ class Entity(NamedTuple):
 NATIONAL_ID: Final = "intl.national_id"
 PHONE: Final = (
     r"(?:\+(?:[1-79]|8[0-57-9])[0-9 ().-]{6}|\(?\+?1?[-. ]?\([2-9][0-9]{2}\)[-. ]?[0-9]{3}[-. ][0-9]{4}"
-    r"|(?:1[-. ])?[2-9][0-9]{2}([-. ])[0-9]{3}\1[0-9]{4}(?![0-9]))"
+    r"|(?:1[-. ])?(?![48]00)[2-9][0-9]{2}([-. ])[0-9]{3}\1[0-9]{4}(?![0-9]))"
 )
 """An international prefix other than that of mainland China, or the written forms of North America. Bare digits, and
-the trunk forms of other countries (020 7946 0018), are those of Chinese mobiles and landlines as well."""
+the trunk forms of other countries (020 7946 0018), are those of Chinese mobiles and landlines as well, and 400 and 800 those of Chinese hotlines."""
 
 ENTITIES: Final[dict[str, Entity]] = {
     "PHONE_NUMBER": Entity("intl.phone", GENERIC, (), PHONE),
@@ -117,11 +117,11 @@ def enabled(countries: tuple[str, ...]) -> dict[str, Entity]:
 
 
 def words_pattern(entity: Entity) -> re.Pattern[str] | None:
-    """Finds one of the entity's words as a whole word of ASCII letters; None where it has none."""
+    """Finds one of the entity's words, not beside a letter nor behind a digit (`…7dea2…`); None where it has none."""
     if not entity.words:
         return None
     body = "|".join(re.escape(word).replace(r"\ ", "[ _-]") for word in entity.words)
-    return re.compile(rf"(?<![A-Za-z])(?:{body})(?![A-Za-z])", re.IGNORECASE | re.ASCII)
+    return re.compile(rf"(?<![0-9A-Za-z])(?:{body})(?![A-Za-z])", re.IGNORECASE | re.ASCII)
 
 
 def shape_pattern(entity: Entity) -> re.Pattern[str] | None:

@@ -17,9 +17,9 @@ _LONGEST_SCAN: Final = 1 << 30
 
 
 class Joined(NamedTuple):
-    """All cells in one buffer with a line feed before, between and after, and where each begins."""
+    """All cells in one buffer with a line feed after each, and where each begins."""
 
-    body: bytes
+    body: bytes | memoryview
     starts: npt.NDArray[np.int64]
 
 
@@ -29,6 +29,13 @@ def joined(cells: pa.LargeStringArray) -> Joined:
     whole = pa.LargeListArray.from_arrays(pa.array([0, len(cells)], pa.int64()), cells)
     text = pc.binary_join(whole, pa.scalar("\n", pa.large_utf8()))[0].as_buffer().to_pybytes()
     return Joined(b"\n" + text + b"\n", marks[:-1] - marks[0] + np.arange(len(cells)) + 1)
+
+
+def lying(cells: pa.LargeStringArray) -> Joined:
+    """Cells that end in a line feed each, without a copy."""
+    _, offsets, data = cells.buffers()
+    marks = np.frombuffer(offsets, dtype=np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    return Joined(memoryview(data)[marks[0] : marks[-1]] if data else memoryview(b""), marks[:-1] - marks[0])
 
 
 class Gate:
@@ -43,30 +50,33 @@ class Gate:
         expressions, flags = [], []
         for name, entity in entities.items():
             if entity.shape:
-                expressions.append(rf"[^0-9A-Za-z](?:{_widened(entity.shape)})".encode())
+                expressions.append(rf"(?:^|[^0-9A-Za-z])(?:{_widened(entity.shape)})".encode())
                 flags.append(hyperscan.HS_FLAG_DOTALL)
                 self._names.append(name)
             for word in entity.words:
                 body = re.escape(word).replace(r"\ ", "[ _-]").replace("'", "\\x27")
-                expressions.append(rf"[^A-Za-z]{body}[^A-Za-z]".encode())
+                expressions.append(rf"(?:^|[^0-9A-Za-z]){body}[^A-Za-z]".encode())
                 flags.append(hyperscan.HS_FLAG_CASELESS | hyperscan.HS_FLAG_DOTALL)
                 self._names.append(name)
         self._lock = threading.Lock()  # a database has one scratch, which one scan at a time may use
         self._database: Any = hyperscan.Database()
         self._database.compile(expressions=expressions, flags=flags, ids=list(range(len(expressions))))
 
-    def candidates(self, cells: pa.LargeStringArray) -> dict[int, set[str]]:
-        """Names of the entities that each cell could hold, by number of the cell; cells that hold none are absent."""
+    def candidates(self, cells: pa.LargeStringArray, *, terminated: bool = False) -> dict[int, set[str]]:
+        """Names of the entities that each cell could hold, by number of the cell; cells that hold none are absent.
+
+        `terminated` says that every cell ends in a line feed, so that the text can be scanned as it lies.
+        """
         if not len(cells):
             return {}
-        body, starts = joined(cells)
+        body, starts = lying(cells) if terminated else joined(cells)
         if len(body) >= _LONGEST_SCAN:
             half = len(cells) // 2
             if not half:
                 return {0: set(self._names)}
-            found = self.candidates(cells[:half])
-            found.update({cell + half: names for cell, names in self.candidates(cells[half:]).items()})
-            return found
+            found = self.candidates(cells[:half], terminated=terminated)
+            rest = self.candidates(cells[half:], terminated=terminated)
+            return found | {cell + half: names for cell, names in rest.items()}
         ids: list[int] = []
         ends: list[int] = []
 
@@ -85,5 +95,6 @@ class Gate:
 
 
 def _widened(shape: str) -> str:
-    """The shape without look-around and back-references, which the gate's engine has not: it then matches more."""
-    return re.sub(r"\\1", "[-. ]", re.sub(r"\(\?[=!][^()]*\)", "", shape))
+    """The shape without look-around, back-references and longest lengths: it matches more, and reports fewer ends."""
+    plain = re.sub(r"\\1", "[-. ]", re.sub(r"\(\?[=!][^()]*\)", "", shape))
+    return re.sub(r"\{(\d+),\d+\}", r"{\1}", plain)

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from detectors.engine.found import Found
 from detectors.errors import DetectorError
 from detectors.model import LOW_POINTS, Chunk, Kind
 from detectors.presidio.entities import DEFAULT_COUNTRIES, enabled, shape_pattern, words_pattern
 from detectors.presidio.gate import Gate
+from detectors.presidio.proof import possible
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -42,10 +43,10 @@ class PresidioDetector:
         labelled = {name for name in self._entities if self._told(name, chunk.label)}
         if labelled:
             chosen = {cell: set(labelled) for cell in range(chunk.rows)}
-            for cell, names in self._gate.candidates(chunk.text).items():
+            for cell, names in self._gate.candidates(chunk.text, terminated=chunk.terminated).items():
                 chosen[cell] |= names
         else:
-            chosen = self._gate.candidates(chunk.text)
+            chosen = self._gate.candidates(chunk.text, terminated=chunk.terminated)
         found: list[Found] = []
         for cell in sorted(chosen):
             text = chunk.text[cell].as_py()
@@ -63,12 +64,6 @@ class PresidioDetector:
 
         return analyzer(self._countries)
 
-    @cached_property
-    def _searches(self) -> dict[str, list[Any]]:
-        from detectors.presidio.analyzer import searches
-
-        return searches(self._analyzer)
-
     def _told(self, name: str, text: str) -> bool:
         words = self._words[name]
         return words is not None and words.search(text) is not None
@@ -84,7 +79,7 @@ class PresidioDetector:
 
     def results(self, text: str, names: set[str], label: str = "") -> "list[tuple[str, RecognizerResult]]":
         """The analyzer's results for the entities `names` in `text` that are worth reporting, ordered by start."""
-        wanted = [name for name in sorted(names) if self._possible(name, text, label) and self._matches(name, text)]
+        wanted = [name for name in sorted(names) if self._possible(name, text, label)]
         if not wanted:
             return []
         from detectors.presidio.analyzer import LANGUAGE, wordless
@@ -105,15 +100,9 @@ class PresidioDetector:
         return sorted(kept, key=lambda pair: (pair[1].start, pair[1].end, pair[0]))
 
     def _possible(self, name: str, text: str, label: str) -> bool:
-        shape = self._shapes[name]
-        return (
-            (shape is not None and shape.search(text) is not None) or self._told(name, label) or self._told(name, text)
-        )
-
-    def _matches(self, name: str, text: str) -> bool:
-        """Whether any of the entity's own patterns matches, as far as it has patterns."""
-        compiled = self._searches.get(name)
-        return compiled is None or any(pattern.search(text) for pattern in compiled)
+        """Whether the entity could be reported; what Presidio itself would reject is rejected here, before it is imported."""
+        told = self._told(name, label) or self._told(name, text)
+        return possible(name, text, self._shapes[name], told=told)
 
     def _worth(self, result: "RecognizerResult", text: str, label: str) -> bool:
         """Whether a result has a telling shape, or one of its words stands in the text or the label."""

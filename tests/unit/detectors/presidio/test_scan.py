@@ -1,5 +1,6 @@
 """Presidio behind the gate: the same results as the plain analyzer, few cells read, no network, no early import."""
 
+import json
 import random
 import re
 import socket
@@ -8,13 +9,15 @@ import sys
 
 import pyarrow as pa
 import pytest
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
-from presidio_analyzer.predefined_recognizers import PhoneRecognizer
+from presidio_analyzer import AnalyzerEngine, PatternRecognizer, RecognizerRegistry
+from presidio_analyzer.predefined_recognizers import CryptoRecognizer, PhoneRecognizer
 
 from detectors.infotypes import catalogue
 from detectors.model import LOW_POINTS, Chunk
-from detectors.presidio.analyzer import LANGUAGE, QuickPhoneRecognizer, WordEngine, analyzer
+from detectors.presidio import proof
+from detectors.presidio.analyzer import LANGUAGE, QuickPhoneRecognizer, WordEngine, analyzer, expressions
 from detectors.presidio.entities import DEFAULT_COUNTRIES, ENTITIES, LEFT_OUT, enabled
+from detectors.presidio.gate import Gate
 from detectors.presidio.scan import LONGEST, THRESHOLD, PresidioDetector, parts
 
 WORDS = [
@@ -164,17 +167,73 @@ def test_works_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {f.infotype for f in found} == {"intl.phone", "us.ssn"}
 
 
+ORDINARY = (
+    (
+        "2026-03-03 12:46:58.164 INFO [http-nio-8080-exec-33] c.a.s.OrderService - order=671197764309871497 cost=780ms "
+        "status=OK trace=bc12fdf5555b0f9e38e64c1477d5580e uri=/api/v1/orders/828036?page=4&size=20"
+    ),
+    "trace=d7189e5a5b4dea1e3b2dea5724f3cacb span=7dea2f000001 id=1Kx9aQ7bTz5Vn2Wm8Rp4Lc6Yd3Hf",
+    "客服热线 400-820-8820，拨打 800-810-1234 转 3",
+    "手机13972640518,张伟,浙江省杭州市西湖区文三路478号,6222021234567890123,2024-01-01 12:00:00",
+    '{"id": 1700000000123, "ssn": null, "token": "3QJmV3qfvL9SuYo34YihAf3sRCW3qSinyD", "v": "10.0.19045.3803"}',
+    "def nhs(passport): return dea(itin, mbi) + 42",
+    "us passport holders and uk passport holders queue here, driving licence at hand",
+    "SHA-256 3f1a9C0eB7d245aF6c8E90b1A2d3C4e5F60718293a4B5c6D7e8F901a2b3C4d5E",
+    "INSERT INTO t VALUES (1,'张三','13972640518','110101199003074514');",
+    "GET /api?x=212.555.0100.7 200-404-1234",
+    "status=200 id=1700000000",
+)
+"""Lines of logs, CSV, JSON and source code that hold words and shapes of foreign identifiers, but none of them."""
+
+
 def test_presidio_is_imported_only_when_needed() -> None:
-    """Making the detector and reading text without candidates imports neither Presidio nor spaCy."""
+    """Making the detector and reading text without foreign identifiers imports neither Presidio nor spaCy."""
     program = (
         "import sys, pyarrow as pa\n"
         "from detectors.model import Chunk\n"
         "from detectors.presidio.scan import PresidioDetector\n"
-        "cells = pa.array(['手机13812345678', 'status=200 id=1700000000', '2024-01-01 12:00:00'], pa.large_utf8())\n"
+        "cells = pa.array(sys.argv[1:], pa.large_utf8())\n"
         "assert not PresidioDetector().detect(Chunk(pa.record_batch({'text': cells}), {'kind': 'line'}))\n"
         "assert not {'spacy', 'presidio_analyzer'} & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    subprocess.run([sys.executable, "-c", program, *ORDINARY], check=True)
+
+
+def test_the_patterns_are_those_of_presidio() -> None:
+    """The expressions, flags and regions that decide on the import are those of the Presidio that is installed."""
+    countries = tuple({entity.country for entity in ENTITIES.values()} - {""})
+    engine = analyzer(countries)
+    theirs = expressions(engine)
+    ours = json.loads(proof.PATTERNS.read_text(encoding="utf-8"))
+    assert ours == {name: theirs[name] for name in ours}
+    assert ours.keys() == ENTITIES.keys() - {"PHONE_NUMBER"}
+    flags = {r.global_regex_flags for r in engine.registry.recognizers if isinstance(r, PatternRecognizer)}
+    assert flags == {proof.FLAGS}
+    assert tuple(PhoneRecognizer.DEFAULT_SUPPORTED_REGIONS) == proof.REGIONS
+
+
+def test_wallets_as_presidio_checks_them() -> None:
+    """Our check of a Bitcoin address agrees with Presidio's on right and wrong addresses of each form."""
+    theirs = CryptoRecognizer()
+    rng = random.Random(12)
+    right = [
+        "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+    ]  # fmt: skip
+    assert all(proof.is_wallet(text) for text in right)
+    for text in right:
+        for _ in range(50):
+            at = rng.randrange(len(text))
+            wrong = text[:at] + rng.choice("123qpzABC") + text[at + 1 :]
+            assert proof.is_wallet(wrong) == bool(theirs.validate_result(wrong))
+
+
+def test_terminated_cells_are_scanned_as_they_lie() -> None:
+    """Cells that end in a line feed give the same with and without a copy, in slices too."""
+    cells = pa.array([f"{text}\n" for text in documents(200)], pa.large_utf8())
+    gate = Gate(enabled(DEFAULT_COUNTRIES))
+    for part in (cells, cells.slice(7, 90), cells.slice(3, 1), cells.slice(0, 0)):
+        assert gate.candidates(part, terminated=True) == gate.candidates(part)
 
 
 def test_chinese_numbers_are_left_to_our_own_detectors() -> None:
