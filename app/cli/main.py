@@ -18,8 +18,10 @@ from policies.errors import PolicyError
 COMMANDS = {
     "scan": "scan",
     "inspect": "inspect",
+    "mask": "mask",
     "report": "report",
     "scans": "scans",
+    "diff": "diff",
     "findings": "findings",
     "explain": "explain",
     "list": "listing",
