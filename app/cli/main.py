@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "diff",
     "findings": "findings",
     "explain": "explain",
+    "fix": "fix",
     "list": "listing",
     "audit": "audit",
     "serve": "serve",

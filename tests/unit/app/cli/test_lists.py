@@ -12,6 +12,7 @@ from app.cli.inspect import decoded
 from app.domain.access import ApiKey, Role
 from app.errors import UsageError
 from policies.loader import PACKS
+from tests.unit.app.exporters import reports
 
 TEXT = "手机13812345678，张三𠮷"
 
@@ -69,6 +70,37 @@ def test_scans(mishao):
     """Scans are listed with their status, in words for people, as codes for machines."""
     assert "partial" in mishao("scans").out
     assert json.loads(mishao("scans", "--format", "json").out)["scans"][0]["status"] == "partial"
+
+
+@pytest.mark.parametrize(
+    ("filters", "ids"),
+    [
+        (["--severity", "high"], ["fnd_1", "fnd_2"]),
+        (["--severity", "medium"], ["fnd_1", "fnd_2", "fnd_3"]),
+        (["--rule", "CN-EXP-08"], ["fnd_3"]),
+        (["--unit", "*.docx"], ["fnd_3"]),
+        (["--unit", "share/*", "--rule", "CN-EXP-01", "--limit", "1"], ["fnd_1"]),
+        (["--unit", "share/*", "--rule", "CN-EXP-08"], []),
+    ],
+)
+def test_findings_sifted(mishao, filters, ids):
+    """Patterns, severity and rule, which the store cannot ask for, are met together, within the limit."""
+    got = json.loads(mishao("findings", *filters, "--format", "json").out)["findings"]
+    assert [each["id"] for each in got] == ids
+
+
+def test_findings_look_further(mishao, services, monkeypatch):
+    """Where the first look into the store brings too few that fit, it is widened until there are enough or no more."""
+    asked = []
+
+    def findings(limit, **wanted):
+        asked.append(limit)
+        return [("scn_7", each) for each in reports.FINDINGS[:limit]]
+
+    monkeypatch.setattr(services.scans, "findings", findings)
+    got = json.loads(mishao("findings", "--unit", "*.docx", "--limit", "1", "--format", "json").out)["findings"]
+    assert [each["id"] for each in got] == ["fnd_3"]
+    assert asked == [1, 4]
 
 
 def test_findings(mishao, services):
