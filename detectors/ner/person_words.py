@@ -7,14 +7,14 @@ from detectors.ner.names import DOTS
 from detectors.ner.words import HAN
 
 ROLES: Final = (
-    "姓\\s{0,4}名|名字|(?:紧急)?联系人|收[件货]人|[寄发]件人|收款人|付款人|汇款人|户名|户主|持[卡票]人|法定代表人|法人代表|法人|"
+    "姓\\s{0,4}名|名字|联系人|收[件货]人|寄件人|发件人|收款人|付款人|汇款人|户名|户主|持[卡票]人|法定代表人|法人代表|法人|"
     "负责人|经[办手]人|申[请报]人|投保人|被保险人|受益人|监护人|借款人|贷款人|担保人|保证人|当事人|委托人|受托人|代理人|承租人|出租人|"
     "债务人|债权人|买受人|出卖人|转让人|受让人|签[字收署]人|填[表报]人|制[表单]人|审[核批]人|复核人|开票人|领[用取]人|报[案告]人|"
     "证明人|推荐人|介绍人|见证人|患者|病人|旅客|乘客|业主|家长|房东|租客|股东|学生|学员|考生|员工|职工|会员|司机|驾驶员|"
     "主治医[师生]|班主任|嫌疑人|被告人?|原告|证人"
 )
 """Words that are followed by the name of a person, in forms and in sentences."""
-_PARTIES: Final = "[甲乙丙丁]方|出租方|承租方|买方|卖方|转让方|受让方|客户|用户|本人|我叫|名叫|叫做|父亲|母亲|配偶|丈夫|妻子|儿子|女儿"
+_PARTIES: Final = "甲方|乙方|丙方|丁方|出租方|承租方|买方|卖方|转让方|受让方|客户|用户|本人|我叫|名叫|叫做|父亲|母亲|配偶|丈夫|妻子|儿子|女儿"
 ROLE: Final = re.compile(rf"{ROLES}|{_PARTIES}|代表人")
 _FIELDS: Final = (
     r"卡号|帐号|账号|账户|帐户|开户|银行|电话|手机|联系|身份证|证件|性别|[男女](?:$|[性，, ])|年龄|出生|生日|地址|住址|邮箱|工号|学号|编号|签[字收名]|"
@@ -45,10 +45,13 @@ LABELLED: Final = re.compile(
     rf"(?:{ROLES}|{_PARTIES})(?:姓名)?(?:[（(][{HAN}]{{1,4}}[）)])?[\"'”’*]{{0,2}}\s{{0,3}}[：:=＝|]\s{{0,3}}{_OPEN}{_VALUE}"
 )
 """A label, a mark and a name that ends where the Chinese characters end."""
-KEYED: Final = re.compile(rf"(?<![A-Za-z]){_KEY}\\?[\"']?\s?[:=>]{{1,2}}\s?{_OPEN}{_VALUE}", re.IGNORECASE)
-"""The same with a key of a program that can mean nothing but a person."""
-LOOSELY_KEYED: Final = re.compile(rf"(?<![A-Za-z]){_ANY_KEY}\\?[\"']?\s?[:=>]{{1,2}}\s?{_OPEN}{_VALUE}", re.IGNORECASE)
+KEY: Final = re.compile(rf"(?<![A-Za-z]){_KEY}\\?[\"']?\s?$", re.IGNORECASE)
+"""A key of a program that can mean nothing but a person, at the end of the text before a mark."""
+ANY_KEY: Final = re.compile(rf"(?<![A-Za-z]){_ANY_KEY}\\?[\"']?\s?$", re.IGNORECASE)
 """The same with a key that may mean a person."""
+KEYED: Final = re.compile(rf"[:=>]{{1,2}}\s?{_OPEN}{_VALUE}")
+"""A mark and what may be a name behind it."""
+LONGEST_KEY: Final = 30
 _SOUNDS: Final = (
     "阿艾买提古丽尔木合江热依力吐孜米拉克巴布麦娜扎迪努斯伊沙哈肉帕塔西卡玛次仁格桑达瓦旺姆尼亚萨赛夏比曼都孜别吾库尔班玉素甫赫德莱"
     "卓嘎央金洛贡多吉土旦珠平措顿益登加才让南木朗杰确"

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from detectors.ner.model import Entity
 from detectors.ner.names import DOTS, SPACES, has_family_name, is_name, is_typical
 from detectors.ner.person_words import (
+    ANY_KEY,
     BOUNDARY_AFTER,
     CELL,
     CONTEXT_PERSON,
     DOTTED,
     GLUED,
     GOODS_AFTER,
+    KEY,
     KEYED,
     LABELLED,
-    LOOSELY_KEYED,
+    LONGEST_KEY,
     PERSON_AFTER,
     PERSONAL_NUMBER,
     ROLE,
@@ -34,6 +37,8 @@ _DOTTED_AFTER: Final = re.compile(rf"(?:[{DOTS}][{HAN}]{{1,6}}?(?=$|[^{HAN}]|[çš
 _LEVELS: Final = ((0.88, 4), (0.62, 3), (0.4, 2), (0.2, 1))
 """Points by the model's score; the shares of right ones among them are in the documentation."""
 TOLD_POINTS: Final = 2 + CONTEXT_POINTS
+LIKELY: Final = 0.4
+"""Least score by the model of a name behind a key that may mean a person."""
 CELL_POINTS: Final = 4
 LONGEST_CELL: Final = 4
 NEIGHBOUR_REACH: Final = 60
@@ -86,22 +91,29 @@ def _begins_before(text: str, start: int, end: int) -> bool:
 
 def _told(text: str, seen: list[Entity]) -> Iterator[Sight]:
     """Names that a label announces: the label and the marks around tell the ends better than the model does."""
-    for pattern in (LABELLED, KEYED):
-        for match in pattern.finditer(text):
-            if is_name(SPACES.sub("", match["value"]), labelled=True) and not ROLE.fullmatch(match["value"]):
-                yield _announced(text, seen, *match.span("value"))
+    for match in LABELLED.finditer(text):
+        if is_name(SPACES.sub("", match["value"]), labelled=True) and not ROLE.fullmatch(match["value"]):
+            yield _announced(text, seen, *match.span("value"))
+    for match in KEYED.finditer(text):
+        span = match.span("value")
+        key = text[max(0, match.start() - LONGEST_KEY) : match.start()]
+        if _is_keyed(text, seen, key, match["value"], span):
+            yield _announced(text, seen, *span)
     ends = {one.start: one.end for one in seen}
     for match in GLUED.finditer(text):
         start, end = match.span("value")
         end = max(end, ends.get(start, 0))
         if is_name(text[start:end], labelled=False) and (is_typical(text[start:end]) or _score(seen, start, end)):
             yield _announced(text, seen, start, end)
-    for match in LOOSELY_KEYED.finditer(text):
-        span = match.span("value")
-        if match["value"] in brands():
-            continue
-        if is_name(match["value"], labelled=False) and (_score(seen, *span) >= 0.4 or _beside_number(text, *span)):
-            yield Sight(*span, PERSON, TOLD_POINTS, "rule")
+
+
+def _is_keyed(text: str, seen: list[Entity], key: str, value: str, span: tuple[int, int]) -> bool:
+    """Whether a program's key before a mark speaks of a person, or may and the rest agrees."""
+    if KEY.search(key):
+        return is_name(SPACES.sub("", value), labelled=True) and not ROLE.fullmatch(value)
+    if value in brands() or not is_name(value, labelled=False) or not ANY_KEY.search(key):
+        return False
+    return _score(seen, *span) >= LIKELY or _beside_number(text, *span)
 
 
 def _announced(text: str, seen: list[Entity], start: int, end: int) -> Sight:
@@ -175,13 +187,14 @@ def _has_context(text: str, start: int) -> bool:
 
 def _against(text: str, entity: Entity) -> int:
     """Points that go where the name is a brand's, or goods or a place are spoken of."""
-    value = text[entity.start : entity.end]
-    if value in brands() or any(text.startswith(brand, entity.start) for brand in _longer(value)):
+    brand = _brand().match(text, entity.start)
+    if brand and brand.end() >= entity.end:
         return BRAND_POINTS
-    if value in not_names():
+    if text[entity.start : entity.end] in not_names():
         return WORD_POINTS
     return GOODS_POINTS if GOODS_AFTER.match(text, entity.end) else 0
 
 
-def _longer(value: str) -> list[str]:
-    return [brand for brand in brands() if len(brand) > len(value) and brand.startswith(value)]
+@cache
+def _brand() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(brands(), key=len, reverse=True)))
