@@ -86,10 +86,10 @@ class Child:
             said = told("extraction.parser_not_started", reason=death.reason.value, detail=death.detail)
             raise ScanFailed(said) from death
 
-    def ask(self, file: ReadableFile) -> None:
-        """Hand over a file: its name for its type, and its descriptors."""
+    def ask(self, file: ReadableFile, *, rewrite: bool = False) -> None:
+        """Hand over a file, to be read or copied with changes: its name for its type, and its descriptors."""
         self.files += 1
-        request = {"name": file.name[-255:], "size": file.size, "side": list(file.side)}
+        request = {"name": file.name[-255:], "size": file.size, "side": list(file.side), "rewrite": rewrite}
         try:
             socket.send_fds(self.channel, [json.dumps(request).encode()], [file.descriptor, *file.side.values()])
         except (BrokenPipeError, ConnectionError) as error:
@@ -184,6 +184,23 @@ class Sandbox:
                 if not run.finished:
                     self.close()
             return
+
+    def rewrite(self, file: ReadableFile, wall_s: float) -> dict[str, Any]:
+        """Have a copy of `file` written to its side `copy` under the rules in its side `rules`; raises ChildDied.
+
+        What comes back is what the process says (`rewriting.request`), after at most `wall_s` seconds.
+        """
+        try:
+            child = self._fresh()
+            child.ask(file, rewrite=True)
+            deadline = time.monotonic() + wall_s
+            report, _ = child.receive(deadline)
+            head, _ = child.receive(deadline)
+        except ChildDied:
+            self.close()
+            raise
+        self.retire(tired=head.get("tired") is True)
+        return report
 
     def close(self) -> None:
         """End the process; the next file starts another."""

@@ -21,6 +21,7 @@ from app.extraction.interface import Context, Unit
 from app.extraction.lockdown import lock_down, rearm_cpu
 from app.extraction.reading import read_unit
 from app.extraction.registry import formats
+from app.extraction.rewriting.request import rewrite
 
 REQUEST_MOST = 64 << 10
 DESCRIPTORS = 4
@@ -70,6 +71,11 @@ def _answer(channel: socket.socket, budget: Budget, request: dict[str, Any], fil
     context = Context(budget, size, read_unit, lambda expanded: rearm_cpu(budget.cpu(expanded)))
     side = dict(zip(request["side"], files[1:], strict=True))
     unit = Unit("", request["name"], Intake(files[0], size), side=side)
+    if request.get("rewrite"):
+        with os.fdopen(os.dup(side["copy"].fileno()), "w+b") as copy:
+            report = rewrite(context, unit, side["rules"].read(), copy)
+        wire.send(channel, wire.frame({"e": "rewritten", **report}))
+        return context.tired
     for event in read_unit(context, unit):
         if isinstance(event, Piece):
             for piece in bounded(event):
