@@ -29,7 +29,7 @@ lint: dev ## style, types and import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@if command -v shellcheck >/dev/null; then shellcheck tools/install tools/lock tools/entrypoint .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
+	@if command -v shellcheck >/dev/null; then shellcheck tools/install tools/lock tools/env tools/entrypoint .ci/run; else echo 'shellcheck is not installed: shell scripts not checked'; fi
 
 test: lint ## everything a change must pass
 	$(BIN)/pytest

@@ -117,12 +117,13 @@ def farewell(address: str, token: str | None) -> None:
     else:
         key = "mk_…"
         known = ["credential / 凭据:  shown at the first start / 首次启动时已显示",
-                 f"                   another one / 另建: {MISHAO} keys create --role admin --name me"]  # fmt: skip
+                 "                   another one / 另建: . tools/env && mishao keys create --role admin --name me"]  # fmt: skip
     say(
         "",
         f"service / 服务:     {address}  (API: {address}/v1/openapi.json)",
         *known,
         f"try / 试一试:       curl -H 'Authorization: Bearer {key}' -F file=@README.md {address}/v1/inspect",
+        "look closer / 细看: . tools/env && mishao findings   (in another terminal / 在另一终端)",
         "stop / 停止:        Ctrl-C",
     )
 

@@ -130,7 +130,7 @@ def test_scripts_pass_shellcheck():
     shellcheck = shutil.which("shellcheck")
     if shellcheck is None:
         pytest.skip("shellcheck is not installed (Debian, Ubuntu: apt-get install shellcheck)")
-    done = subprocess.run([shellcheck, *SCRIPTS], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run([shellcheck, *SCRIPTS, "tools/env"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
 
 

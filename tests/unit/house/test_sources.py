@@ -12,7 +12,18 @@ import pytest
 ROOT = Path(__file__).parents[3]
 LINES_AT_MOST = 400
 TEXTS = {".py", ".md", ".toml", ".yaml", ".yml", ".txt", ".json", ".sh", ".cfg", ".ini"}
-BARE = {"Makefile", "Dockerfile", "NOTICE", "install", "lock", "entrypoint", "run", ".dockerignore", ".gitignore"}
+BARE = {
+    "Makefile",
+    "Dockerfile",
+    "NOTICE",
+    "install",
+    "lock",
+    "env",
+    "entrypoint",
+    "run",
+    ".dockerignore",
+    ".gitignore",
+}
 FORBIDDEN = {
     "left open": r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b",
     "a package registry's address": r"--(?:extra-)?index-" r"url[ =]\S+|\bregistry = \"http\S+",
