@@ -1,7 +1,7 @@
 """Chunks made of lines and of columns, and cut to the size that travels."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import numpy as np
@@ -16,6 +16,9 @@ PIECE_BYTES = 4 * MIB
 PIECE_ROWS = 50_000
 TABLE_SHIFT = 40
 """Record numbers of table k of a unit start at (k + 1) << 40, so that records of two tables never meet."""
+
+FROM = "from"
+"""Locator field of a cell that was cut: how many of its characters were given before; places in it count from there."""
 
 
 def strings(texts: Sequence[str]) -> pa.Array:
@@ -50,14 +53,27 @@ class LineFeed:
     name: str
     where: Mapping[str, LocatorValue] = field(default_factory=lambda: {"kind": "line"})
     line: int = 1
+    begun: int = 0
+    """How many characters of the current line have been given already."""
 
     def pieces(self, block: bytes) -> Iterator[Piece]:
         """The lines of `block`; a block that does not end in a line feed is gone on with by the next."""
         if not block:
             return
         lines = lines_of(block)
-        yield Piece(self.name, Chunk(batch_of(lines), self.where, base=self.line, terminated=True))
-        self.line += len(lines) - (not block.endswith(b"\n"))
+        line, begun = self.line, self.begun
+        ended = block.endswith(b"\n")
+        self.line += len(lines) - (not ended)
+        self.begun = 0 if ended else len(block[block.rfind(b"\n") + 1 :].decode("utf-8", "replace"))
+        if begun:
+            self.begun += begun if self.line == line else 0
+            yield self._piece(lines.slice(0, 1), {**self.where, FROM: begun}, line)
+            lines, line = lines.slice(1), line + 1
+        if len(lines):
+            yield self._piece(lines, self.where, line)
+
+    def _piece(self, lines: pa.Array, where: Mapping[str, LocatorValue], line: int) -> Piece:
+        return Piece(self.name, Chunk(batch_of(lines), where, base=line, terminated=True))
 
 
 def column_piece(
@@ -119,13 +135,17 @@ def _cell_parts(piece: Piece) -> Iterator[Piece]:
     """One huge cell as several with the same locator, cut where no word or number is divided."""
     batch = piece.chunk.batch
     data = batch.column("text")[0].as_py().encode("utf-8", "replace")
+    before = int(piece.chunk.where.get(FROM, 0))
     while data:
         cut = len(data) if len(data) <= MIB else safe_cut(data[:MIB])
         part = data[:cut]
+        characters = len(part.decode("utf-8", "replace"))
         if piece.chunk.terminated and not part.endswith(b"\n"):
             part += b"\n"
         column = pa.array([part.decode("utf-8", "replace")], pa.large_string())
-        yield _slice(piece, batch.set_column(batch.schema.get_field_index("text"), "text", column), 0)
+        cell = _slice(piece, batch.set_column(batch.schema.get_field_index("text"), "text", column), 0)
+        yield Piece(piece.name, replace(cell.chunk, where={**cell.chunk.where, FROM: before})) if before else cell
+        before += characters
         data = data[cut:]
 
 

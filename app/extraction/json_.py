@@ -127,6 +127,7 @@ def _json_lines(unit: Unit, codec: str) -> Iterator[Event]:
         if not joined.endswith(b"\n") and not last and len(joined) < LINE_MOST:
             carry = joined
             continue
+        ended = last or joined.endswith(b"\n")
         lines = joined.removesuffix(b"\n").split(b"\n")
         filled = [(number, raw) for number, raw in enumerate(lines, line + 1) if raw.strip()]
         values = _at_once([raw for _, raw in filled])
@@ -139,7 +140,7 @@ def _json_lines(unit: Unit, codec: str) -> Iterator[Event]:
                     walk.document(value, number)
                 except RecursionError:
                     yield from LineFeed(unit.name, line=number).pieces(raw)
-        line += len(lines)
+        line += len(lines) - (not ended)
         yield from columns.ready()
     yield from columns.finish()
     blocks.finish()

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from app.domain.findings import Finding, Locator
+from app.extraction.cells import FROM
 from app.scanning.detecting import Detecting
 from app.scanning.masking import NameMask
 from app.scanning.subjects import (
@@ -151,7 +152,8 @@ class UnitFold:
         fields = self._names.fields(chunk, cell)
         kind = str(fields.pop("kind", chunk.ordinal))
         raw = chunk.text[cell].as_py().encode("utf-8")
-        start = len(raw[: int(hits.start[row])].decode("utf-8", "replace"))
+        # a cell that was cut says how much of it came before
+        start = int(fields.pop(FROM, 0)) + len(raw[: int(hits.start[row])].decode("utf-8", "replace"))
         value = self._engine.value(chunk, hits, row)
         high, low = (int(part) for part in hits.fingerprint[row])
         fields["start"], fields["end"] = start, start + len(value)

@@ -1,6 +1,13 @@
 """JSON documents and lines."""
 
+import io
 import json
+
+from app.extraction import json_
+from app.extraction.budget import Budget
+from app.extraction.intake import Intake
+from app.extraction.interface import Context, Unit
+from app.extraction.reading import read_unit
 
 
 def test_values_by_path_with_records(read):
@@ -102,3 +109,13 @@ def test_too_large_for_memory_is_read_as_lines(tight, tmp_path):
     assert outcome.end() == ("read", None)
     assert "larger than" in outcome.ends[""].detail
     assert sum("138" in text for text in outcome.texts()) == 1000
+
+
+def test_a_line_that_is_read_in_parts_is_one_line(monkeypatch):
+    """A line beyond what is held at once counts once: what follows keeps its number."""
+    monkeypatch.setattr(json_, "LINE_MOST", 1 << 20)
+    raw = b'{"k":"' + b"word " * 1_500_000 + b'"}\n{"m":"x"}\n'
+    unit = Unit("", "a.jsonl", Intake(io.BytesIO(raw), len(raw)), format="jsonl")
+    pieces = list(json_.extract(unit, Context(Budget(), len(raw), read_unit)))
+    (found,) = (piece.chunk for piece in pieces if piece.chunk.label == "m")
+    assert found.locator(0)["line"] == 2

@@ -63,6 +63,20 @@ def test_a_long_line_is_cut_between_words_and_loses_nothing(read):
     assert numbers[-1] == 3
 
 
+def test_parts_of_a_long_line_say_how_much_came_before(read):
+    """Places in a line that is read in parts can be counted from its beginning, in characters."""
+    line = "张三 " * 900_000 + "END"
+    chunks = read("a.log", f"{line}\nnext\n".encode()).chunks()
+    assert len(chunks) > 2
+    seen = 0
+    for chunk in chunks[:-1]:
+        where = chunk.locator(0)
+        assert (where["line"], where.get("from", 0), chunk.rows) == (1, seen, 1)
+        seen += len(chunk.text[0].as_py().rstrip("\n"))
+    assert seen == len(line)
+    assert chunks[-1].locator(0) == {"kind": "line", "line": 2}
+
+
 def test_old_line_ends(read):
     """A carriage return alone ends a line where there are no line feeds."""
     assert read("a.txt", b"one\rtwo\r").texts() == ["one\n", "two\n"]

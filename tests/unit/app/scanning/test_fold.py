@@ -149,3 +149,13 @@ def test_columns_are_named_by_sheet_or_table():
     assert column_name(chunk(["x"], "C", where={"sheet": "客户"})) == "客户!C"
     assert column_name(chunk(["x"], "phone", where={"table": "users"})) == "users.phone"
     assert column_name(chunk(["x"])) == ""
+
+
+def test_places_in_a_cell_that_was_cut_count_from_its_beginning():
+    """What came before in the same cell is added to the place, and is no part of the locator."""
+    chunk = Chunk(pa.record_batch({"text": pa.array(["i:1:9:0"], pa.large_utf8())}), where={"kind": "line", "from": 50})
+    engine = FakeEngine()
+    fold = UnitFold(engine, NameMask(engine), FoldOptions())
+    fold.add(chunk)
+    (found,) = fold.findings("u", lambda infotype, column: infotype)
+    assert dict(found.locators[0].fields) == {"line": 1, "start": 50, "end": 57}
