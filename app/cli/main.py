@@ -32,6 +32,7 @@ COMMANDS = {
     "init": "init",
     "policy": "policy",
     "doctor": "doctor",
+    "completion": "completion",
 }
 """Every command and the module of this package that makes it; a module is imported when its command is asked for."""
 

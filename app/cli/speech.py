@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 from rich.cells import cell_len, get_character_cell_size
 
-from app.wording.catalogue import Lang, default_lang, lang_of, say
+from app.wording.catalogue import Lang, default_lang, keys, lang_of, say, texts
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 LEFT_WIDTH = 28
@@ -82,6 +82,16 @@ def help_lines(command: click.Command, ctx: click.Context) -> Iterator[str]:
     options = [each for each in command.get_params(ctx) if isinstance(each, click.Option)]
     records = [(record[0], each.help or "") for each in options if (record := each.get_help_record(ctx))]
     yield from _section(say(lang, "cli.help_options"), records, width)
+    yield from _examples(ctx, lang)
+
+
+def _examples(ctx: click.Context, lang: Lang) -> Iterator[str]:
+    """The examples of a command, as they are typed: never folded, so that they can be copied."""
+    key = f"examples.{'_'.join(ctx.command_path.split()[1:]) or 'program'}"
+    if key in keys():
+        yield ""
+        yield say(lang, "cli.help_examples")
+        yield from (f"  {line}".rstrip() for line in texts(key)[lang].strip().splitlines())
 
 
 def _section(title: str, rows: list[tuple[str, str]], width: int) -> Iterator[str]:
