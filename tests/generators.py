@@ -9,7 +9,7 @@ from collections.abc import Callable
 SPECIMENS = {
     "cn_id_card": ("11010519491231002X", "440524188001010014"),
     "bank_card": ("4111111111111111", "5555555555554444", "378282246310005", "3530111333300000"),
-    "cn_mobile": ("13800138000",),
+    "cn_mobile": ("13800138000", "13800000000", "13888888888", "13912345678", "13887654321"),
     "iban": ("GB82WEST12345698765432", "DE89370400440532013000"),
     "vin": ("1M8GDM9AXKP042788",),
     "imei": ("490154203237518",),
@@ -17,7 +17,7 @@ SPECIMENS = {
     "tw_nid": ("A123456789",),
     "uscc": ("91350100M000100Y43",),
 }
-"""Numbers that documentation prints; detectors treat the card and citizen-ID ones as specimens."""
+"""Numbers that documentation prints or people type for want of one: specimens of cards, IDs, mobiles and IBANs."""
 
 REGIONS = ("110101", "310115", "440305", "330106", "510107", "420111", "320505", "610113", "370202", "500103")
 MOBILE_PREFIXES = ("134", "139", "150", "152", "158", "166", "177", "182", "188", "199")
@@ -217,6 +217,10 @@ class Generator:
 
     def hexadecimal(self, length: str = "32") -> str:
         return self.word(length, "0123456789abcdef")
+
+    def jwt(self) -> str:
+        """A JSON Web token that names its algorithm."""
+        return f"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ{self.word('30')}.{self.word('43')}"
 
     def password(self) -> str:
         return self.word("5", string.ascii_letters) + self.random.choice("!#$%&") + self.digits(3)

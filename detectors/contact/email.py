@@ -46,5 +46,6 @@ DETECTOR = DetectorSpec(
         "dzyx",
         "youxiang",
     ),
-    counter=("git", "ssh", "scp", "clone", "remote"),
+    counter=("git", "ssh", "scp", "rsync", "clone", "remote", "message-id", "in-reply-to", "references", "content-id"),
+    counter_labels=("message_id", "in_reply_to", "references", "content_id", "msgid"),
 )

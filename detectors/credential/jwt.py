@@ -14,7 +14,7 @@ DETECTOR = DetectorSpec(
             r"[^0-9A-Za-z_\-]",
         ),
     ),
-    check="key",
+    check="jwt",
     base=3,
     check_points=3,
     canonical="raw",

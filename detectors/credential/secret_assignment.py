@@ -9,9 +9,9 @@ DETECTOR = DetectorSpec(
     en="Secret assignment",
     patterns=(
         Pattern(
-            r"(?i:secret|secret_?key|secretaccesskey|api_?key|apikey|access_?token|auth_?token|private_?token|app_?secret|client_?secret)"
-            r"[\"']?[ \t]{0,3}[:=]",
-            "[^0-9A-Za-z]",
+            r"(?i:secret|secret_?key|secret_?access_?key|access_?key_?secret|api_?key|access_?token|auth_?token"
+            r"|private_?token)[\"']?[ \t]{0,3}[:=]",
+            "[^0-9]",
             "",
             "assigned",
         ),

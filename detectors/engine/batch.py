@@ -54,31 +54,43 @@ def joined(parts: list[Batch]) -> Batch:
 
 
 @kernel
-def _resolve(cell: Int64s, start: Int64s, end: Int64s, rank: Int64s, keep: Bytes) -> None:
-    """Mark what stays: in each knot of overlapping spans the best rank first, then whatever is still free."""
-    count = len(cell)
-    first = 0
-    while first < count:
-        last, reach = first + 1, end[first]
-        while last < count and cell[last] == cell[first] and start[last] < reach:
-            reach = max(reach, end[last])
-            last += 1
-        if last == first + 1:
-            keep[first] = 1
-        else:
-            taken = np.zeros(reach - start[first], np.uint8)
-            for index in np.argsort(-rank[first:last]):
-                here = first + index
-                free = True
-                for byte in range(start[here] - start[first], end[here] - start[first]):
-                    if taken[byte]:
-                        free = False
-                        break
-                if free:
-                    keep[here] = 1
-                    for byte in range(start[here] - start[first], end[here] - start[first]):
-                        taken[byte] = 1
-        first = last
+def _resolve(order: Int64s, knot: Int64s, start: Int64s, end: Int64s, taken: Bytes, keep: Bytes) -> None:
+    """Mark what stays among the spans that `order` lists, knot by knot and the best first: whatever is still free.
+
+    `start` and `end` count from the first byte of their knot; `taken` has room for the longest knot.
+    """
+    for place in range(len(order)):
+        here = order[place]
+        if place == 0 or knot[here] != knot[order[place - 1]]:
+            taken[:] = 0
+        free = True
+        for byte in range(start[here], end[here]):
+            if taken[byte]:
+                free = False
+                break
+        if free:
+            keep[here] = 1
+            taken[start[here] : end[here]] = 1
+
+
+def _free(cell: Int64s, start: Int64s, end: Int64s, rank: Int64s) -> Bytes:
+    """Which of the spans, in order of cell and start, stay: the best of each knot of overlapping ones."""
+    stride = int(end.max()) + 1
+    first, last = cell * stride + start, cell * stride + end
+    reach = np.maximum.accumulate(last)
+    opens = np.concatenate([np.ones(1, np.bool_), first[1:] >= reach[:-1]])
+    keep = np.ones(len(cell), np.uint8)
+    if opens.all():
+        return keep
+    knot = np.cumsum(opens) - 1
+    heads = np.flatnonzero(opens)
+    tied = np.flatnonzero(np.diff(np.append(heads, len(cell)))[knot] > 1)
+    keep[tied] = 0
+    order = tied[np.lexsort((-rank[tied], knot[tied]))]
+    base = first[heads][knot]
+    start, end = first - base, last - base
+    _resolve(order, knot, start, end, np.empty(int(end[tied].max()), np.uint8), keep)
+    return keep
 
 
 def resolved(batch: Batch, priority: Int64s) -> Batch:
@@ -95,8 +107,7 @@ def resolved(batch: Batch, priority: Int64s) -> Batch:
         + (length << 10)
         + priority[batch.kind]
     )
-    keep = np.zeros(len(batch), np.uint8)
-    _resolve(batch.cell, batch.start, batch.end, rank, keep)
+    keep = _free(batch.cell, batch.start, batch.end, rank)
     return batch if keep.all() else batch.take(keep != 0)
 
 

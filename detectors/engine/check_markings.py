@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner
 from detectors.engine.view import Bytes
 
 
@@ -19,13 +19,15 @@ def _spellings(text: str) -> Bytes:
 _OPENING = _spellings("( [ 【 （ 〔 《 「")
 _CLOSING = _spellings(") ] 】 ） 〕 》 」")
 _FILLER = _spellings("　 ： : · — - ！ ! ▲ ◆ ， , 。 、 / | # * ★")
-_ORDERS = _spellings("请勿 不得 严禁 禁止 仅限 内部 do Do DO internal INTERNAL")
-_GRADE = _spellings("密级： 密级: 等级： 等级:")
+_ORDERS = _spellings("长期 请勿 不得 严禁 禁止 仅限 内部 do Do DO internal INTERNAL")
+_GRADE = _spellings("密级： 密级: 密级 等级： 等级: 等级 级别： 级别: 密级为 定为 标注为 ★ ▲")
+_TRADE = _spellings("商业秘密 商業秘密 核心商密 普通商密 商密")
+_SEALS = _spellings("★ ▲ ◆ ※")
 _STRONG = _spellings("商业秘密 商業秘密 核心商密 普通商密")
 _DIVIDERS = _spellings("， 。 ； , . ; ？ ?")
 
 
-@kernel
+@inner
 def _at(buf: Bytes, place: int, table: Bytes) -> int:
     """The length of the row of `table` that stands at `place`, or 0."""
     for row in range(table.shape[0]):
@@ -40,7 +42,7 @@ def _at(buf: Bytes, place: int, table: Bytes) -> int:
     return 0
 
 
-@kernel
+@inner
 def _before(buf: Bytes, place: int, table: Bytes) -> int:
     """The length of the row of `table` that ends at `place`, or 0."""
     for row in range(table.shape[0]):
@@ -50,7 +52,7 @@ def _before(buf: Bytes, place: int, table: Bytes) -> int:
     return 0
 
 
-@kernel
+@inner
 def _fill_left(buf: Bytes, place: int) -> int:
     """Where blanks and ornaments that end at `place` begin."""
     for _ in range(16):
@@ -64,7 +66,7 @@ def _fill_left(buf: Bytes, place: int) -> int:
     return place
 
 
-@kernel
+@inner
 def _fill_right(buf: Bytes, place: int) -> int:
     """Where blanks and ornaments that begin at `place` end."""
     for _ in range(16):
@@ -78,7 +80,7 @@ def _fill_right(buf: Bytes, place: int) -> int:
     return place
 
 
-@kernel
+@inner
 def marking(buf: Bytes, start: int, end: int) -> int:
     """A mark stands in brackets, alone on its line, behind 密级, or before an order; in a sentence only the strong
     words stay, unproven.
@@ -90,14 +92,14 @@ def marking(buf: Bytes, start: int, end: int) -> int:
     left, right = _fill_left(buf, start), _fill_right(buf, end)
     if buf[left - 1] == 10 and buf[right] == 10:
         return 2
-    if right > end and _at(buf, right, _ORDERS):
+    if (_at(buf, start, _TRADE) and _at(buf, end, _SEALS)) or (right > end and _at(buf, right, _ORDERS)):
         return 2
     if _at(buf, start, _STRONG) or (end - start == 12 and (buf[start] | 32) == 116):
         return 0
     return -1
 
 
-@kernel
+@inner
 def title(buf: Bytes, start: int, end: int) -> int:
     """A title is a short line of its own without a full stop or comma."""
     left = start

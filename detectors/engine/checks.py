@@ -1,5 +1,6 @@
 """Vectorised checks: what a candidate's digits prove, by the published rules of each number."""
 
+# ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
 # ruff: noqa: C901, PLR0911 - one branch a check: numba has no table of functions
 
 import numpy as np
@@ -20,7 +21,7 @@ from detectors.engine.check_numbers import (
     vin,
 )
 from detectors.engine.check_texts import date, email, ipv4, ipv6, key, mac, passport, password, plate, secret
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner, kernel
 from detectors.engine.view import Bytes
 from detectors.model import Int32s, Int64s
 
@@ -50,11 +51,12 @@ CHECKS = (
     "secret",
     "marking",
     "title",
+    "jwt",
 )
 """Names of the checks; a detector names one, a candidate carries the index."""
 
 
-@kernel
+@inner
 def _number(code: int, buf: Bytes, start: int, end: int, today: int) -> tuple[int, int]:
     """The outcome (see `run`) and the birth date of one candidate under one of the number checks."""
     if code == 1:
@@ -82,7 +84,7 @@ def _number(code: int, buf: Bytes, start: int, end: int, today: int) -> tuple[in
     return taiwan_id(buf, start, end), 0
 
 
-@kernel
+@inner
 def _text(code: int, buf: Bytes, start: int, end: int, today: int) -> tuple[int, int]:
     """As `_number`, for the checks that look at text."""
     if code == 13:
@@ -95,7 +97,7 @@ def _text(code: int, buf: Bytes, start: int, end: int, today: int) -> tuple[int,
         return date(buf, start, end, today)
     if code == 17:
         return password(buf, start, end), 0
-    if code == 18:
+    if code == 18 or code == 25:
         return key(buf, start, end), 0
     if code == 19:
         return email(buf, start, end), 0

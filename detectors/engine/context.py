@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner, kernel
 from detectors.engine.points import CONTEXT_CHARS, COUNTER_CHARS
 from detectors.engine.runs import is_word
 from detectors.engine.spec import DetectorSpec
@@ -86,7 +86,7 @@ def _tables(words: list[bytes], classes: Int64s, width: int) -> tuple[Int32s, In
     return step, np.array(ends, np.int32), np.array(link, np.int32)
 
 
-@kernel
+@inner
 def _bounded(buf: Bytes, start: int, end: int) -> bool:
     """Whether start:end, if it begins or ends in ASCII, is a word of its own (camel case and _ divide words)."""
     first, last = buf[start], buf[end - 1]
@@ -100,7 +100,7 @@ def _bounded(buf: Bytes, start: int, end: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def _characters(buf: Bytes, start: int, end: int) -> int:
     count = 0
     for index in range(start, end):
@@ -109,7 +109,7 @@ def _characters(buf: Bytes, start: int, end: int) -> int:
     return count
 
 
-@kernel
+@inner
 def _longest_digits(buf: Bytes, start: int, end: int) -> int:
     most, now = 0, 0
     for index in range(start, end):
@@ -118,7 +118,7 @@ def _longest_digits(buf: Bytes, start: int, end: int) -> int:
     return most
 
 
-@kernel
+@inner
 def _left(
     buf: Bytes, begin: int, start: int, row: int, step: Int32s, classes: Int64s, ends: Int32s, link: Int32s,
     length: Int64s, roles: Int16s,
@@ -137,7 +137,7 @@ def _left(
     return best, place
 
 
-@kernel
+@inner
 def _right(
     buf: Bytes, end: int, stop: int, row: int, step: Int32s, classes: Int64s, ends: Int32s, link: Int32s,
     length: Int64s, roles: Int16s,

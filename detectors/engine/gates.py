@@ -18,7 +18,7 @@ from typing import Any
 import hyperscan
 import numpy as np
 
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner, kernel
 from detectors.engine.spec import DetectorSpec, Pattern
 from detectors.engine.triggers import EVERY, Bytes256, needed
 from detectors.engine.view import FRONT, Bytes, View
@@ -47,7 +47,7 @@ def _tail_table() -> Bytes:
 _TAIL_TABLE = _tail_table()
 
 
-@kernel
+@inner
 def _assigned(buf: Bytes, sign_end: int) -> tuple[int, int]:
     """The value behind a sign: blanks, quotes and further signs skipped, printable ASCII up to a quote or divider."""
     start = sign_end

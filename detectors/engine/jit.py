@@ -13,6 +13,13 @@ from typing import Any
 import numba
 
 Kernel = Callable[..., Any]
+_INNER: dict[str, Any] = {
+    "nogil": True,
+    "error_model": "numpy",
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
 
 
 @lru_cache(maxsize=1)
@@ -57,3 +64,8 @@ def kernel(function: Kernel) -> Kernel:
         return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
         config.CACHE_DIR = before
+
+
+def inner(function: Kernel) -> Kernel:
+    """`function` compiled for other kernels only: no entry from Python and no array made inside, so that there is less to compile."""
+    return numba.njit(**_INNER)(function)

@@ -1,17 +1,18 @@
 """Kernels for what is written apart: grouped numbers, MAC and IPv6 addresses, and e-mail addresses about their sign."""
 
 # ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
-# ruff: noqa: C901, SIM102 - kernels are plain loops with early ends: that is what numba compiles well
+# ruff: noqa: C901, PLR0912, SIM102 - kernels are plain loops with early ends: that is what numba compiles well
 
 import numpy as np
 
-from detectors.engine.jit import kernel
-from detectors.engine.runs import MOST_CANDIDATES, is_hex, is_word, put, right_free, with_code, words
-from detectors.engine.view import FRONT, Bytes, View
+from detectors.engine.jit import inner, kernel
+from detectors.engine.runs import MOST_RULES, id_rule, is_hex, is_word, put, right_free, with_code, word
+from detectors.engine.sieve import marked
+from detectors.engine.view import Bytes, View
 from detectors.model import Int32s, Int64s
 
 
-@kernel
+@inner
 def _digits_at(buf: Bytes, place: int) -> int:
     """How many digits follow from `place` on."""
     count = 0
@@ -20,7 +21,7 @@ def _digits_at(buf: Bytes, place: int) -> int:
     return count
 
 
-@kernel
+@inner
 def _digits_before(buf: Bytes, place: int) -> int:
     """How many digits end before `place`."""
     count = 0
@@ -29,7 +30,7 @@ def _digits_before(buf: Bytes, place: int) -> int:
     return count
 
 
-@kernel
+@inner
 def _bar(buf: Bytes, start: int) -> bool:
     """Whether something before `start` makes the group there the continuation of another number or word."""
     before = buf[start - 1]
@@ -38,7 +39,19 @@ def _bar(buf: Bytes, start: int) -> bool:
     return before == 45 and start > 1 and is_word(buf[start - 2]) and buf[start - 2] < 58
 
 
-@kernel
+@inner
+def _paper_number(
+    buf: Bytes, start: int, end: int, had: int, wanted: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int
+) -> int:
+    """Put down a citizen ID in groups whose last group has `had` digits before `end` and should have `wanted` signs."""
+    if had == wanted - 1 and (buf[end] | 32) == 120:
+        end, had = end + 1, wanted
+    if had == wanted and buf[start] != 48 and right_free(buf, end):
+        count = put(rule, starts, ends, count, id_rule(buf, start), start, end)
+    return count
+
+
+@inner
 def _grouped(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
     """Put down a mobile number, landline or card whose first separator stands at `at`."""
     size = _digits_before(buf, at)
@@ -57,12 +70,14 @@ def _grouped(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, co
         return count
     one = _digits_at(buf, at + 1)
     second = at + 1 + one
-    two = _digits_at(buf, second + 1) if buf[second] == 32 or buf[second] == 45 else 0
+    two = _digits_at(buf, second + 1) if buf[second] == 32 or buf[second] == 45 or buf[second] == buf[at] else 0
     end = second + 1 + two
     if size == 3 and one == 4 and two == 4 and buf[start] == 49 and buf[start + 1] >= 51 and right_free(buf, end):
         begin = with_code(buf, start)
         if begin < start or free:
             count = put(rule, starts, ends, count, 0, begin, end)
+    if buf[at] == 46:
+        return count
     if free and size <= 4 and buf[start] == 48 and 7 <= one <= 8 and right_free(buf, second):
         count = put(rule, starts, ends, count, 7, start, second)
     if not free or size == 3:
@@ -75,6 +90,15 @@ def _grouped(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, co
             last += 1 + four
         if 4 <= three <= 7 and right_free(buf, last):
             count = put(rule, starts, ends, count, 5, start, last)
+        if three == 4:
+            count = _paper_number(buf, start, last, four, 2, rule, starts, ends, count)
+    elif size == 6 and one == 8 and buf[second] == buf[at]:
+        count = _paper_number(buf, start, end, two, 4, rule, starts, ends, count)
+    elif size == 6 and one == 6 and two == 3 and right_free(buf, end):
+        count = put(rule, starts, ends, count, 4, start, end)
+    elif size == 6 and one == 4 and two == 4 and buf[second] == buf[at] and buf[end] == buf[at]:
+        three = _digits_at(buf, end + 1)
+        count = _paper_number(buf, start, end + 1 + three, three, 4, rule, starts, ends, count)
     elif (size == 4 and one == 6 and two == 5 and right_free(buf, end)) or (
         size == 6 and one == 13 and right_free(buf, second)
     ):
@@ -82,7 +106,7 @@ def _grouped(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, co
     return count
 
 
-@kernel
+@inner
 def _iban_end(buf: Bytes, at: int) -> int:
     """Where the groups of four from the separator `at` on end; the last may be shorter."""
     place = at
@@ -98,7 +122,7 @@ def _iban_end(buf: Bytes, at: int) -> int:
     return place
 
 
-@kernel
+@inner
 def _mac(buf: Bytes, at: int) -> bool:
     """Whether six octets stand about the separator `at`, the first of them before it."""
     for group in range(6):
@@ -111,7 +135,7 @@ def _mac(buf: Bytes, at: int) -> bool:
     )
 
 
-@kernel
+@inner
 def _ipv6_end(buf: Bytes, at: int) -> int:
     """Where the IPv6 address whose first group ends at `at` ends, or -1 where it is none."""
     place, colons = at, 0
@@ -123,76 +147,74 @@ def _ipv6_end(buf: Bytes, at: int) -> int:
     return place
 
 
-@kernel
+@inner
 def _digit(byte: int) -> bool:
     return 48 <= byte <= 57
 
 
-@kernel
-def joints(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
-    """Candidates about separators from `place` on; gives their count and where it stopped for want of room.
-
-    The tests before each call are cheap and turn away nearly every separator of ordinary text.
-    """
-    count = 0
-    room = len(rule) - 4
-    while place < stop and count < room:
-        sign, at = buf[place], place
-        place += 1
-        if sign != 32 and sign != 45 and sign != 58 and sign != 41:
-            continue
-        before, after = buf[at - 1], buf[at + 1]
-        if sign == 41:
-            if _digit(before) and (_digit(after) or after == 32):
-                count = _grouped(buf, at, rule, starts, ends, count)
-            continue
-        if sign != 58 and _digit(before) and _digit(after) and _digit(buf[at - 2]) and _digit(buf[at - 3]):
-            if _digit(buf[at + 2]) and _digit(buf[at + 3]) and _digit(buf[at + 4]):
-                count = _grouped(buf, at, rule, starts, ends, count)
-        if sign == 32:
-            if (
-                _digit(before)
-                and _digit(buf[at - 2])
-                and 65 <= buf[at - 3] <= 90
-                and 65 <= buf[at - 4] <= 90
-                and not is_word(buf[at - 5])
-            ):
-                end = _iban_end(buf, at)
-                if end - at > 10:
-                    count = put(rule, starts, ends, count, 17, at - 4, end)
-            continue
-        if buf[at + 3] == sign and buf[at + 6] == sign and is_hex(before) and _mac(buf, at):
-            count = put(rule, starts, ends, count, 18, at - 2, at + 15)
+@inner
+def _joint(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
+    """Put down what stands about the separator at `at`; the cheap tests turn away nearly all that is nothing."""
+    sign, before, after = buf[at], buf[at - 1], buf[at + 1]
+    if sign == 41:
+        if _digit(before) and (_digit(after) or after == 32):
+            count = _grouped(buf, at, rule, starts, ends, count)
+        return count
+    if sign != 58 and _digit(before) and _digit(after):
+        count = _grouped(buf, at, rule, starts, ends, count)
+    if sign == 32:
         if (
-            sign == 58
-            and (buf[at - 4] == 50 or buf[at - 4] == 51)
-            and is_hex(before)
-            and is_hex(buf[at - 2])
-            and is_hex(buf[at - 3])
+            _digit(before)
+            and _digit(buf[at - 2])
+            and 65 <= buf[at - 3] <= 90
+            and 65 <= buf[at - 4] <= 90
+            and not is_word(buf[at - 5])
         ):
+            end = _iban_end(buf, at)
+            if end - at > 10:
+                count = put(rule, starts, ends, count, 17, at - 4, end)
+        return count
+    if buf[at + 3] == sign and buf[at + 6] == sign and is_hex(before) and _mac(buf, at):
+        count = put(rule, starts, ends, count, 18, at - 2, at + 15)
+    if sign == 58 and (buf[at - 4] == 50 or buf[at - 4] == 51):
+        if is_hex(before) and is_hex(buf[at - 2]) and is_hex(buf[at - 3]):
             bar = buf[at - 5]
             end = -1 if is_word(bar) or bar == 58 or bar == 46 else _ipv6_end(buf, at)
             if end > 0:
                 count = put(rule, starts, ends, count, 19, at - 4, end)
-    return count, place
+    return count
 
 
 @kernel
+def judged(buf: Bytes, places: Int64s, marks: Bytes, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
+    """Put down the candidates at `places`, each with its marks of the sieve; gives their count."""
+    count = 0
+    for index in range(len(places)):
+        if marks[index] & 1:
+            count = word(buf, places[index], rule, starts, ends, count)
+        else:
+            count = _joint(buf, places[index], rule, starts, ends, count)
+    return count
+
+
+@inner
 def _local_start(buf: Bytes, at: int) -> int:
     """Where the local part before the sign at `at` begins."""
     start = at
     while start > 0 and at - start < 64:
         byte = buf[start - 1]
-        if is_word(byte) or byte == 46 or byte == 95 or byte == 45 or byte == 43 or byte == 37:
-            start -= 1
-        else:
+        if not (is_word(byte) or byte == 46 or byte == 95 or byte == 45 or byte == 43):
+            # %20 and its like are no part of an address
+            if byte == 37 and at - start > 2 and is_hex(buf[start]) and is_hex(buf[start + 1]):
+                start += 2
             break
+        start -= 1
     while start < at and not is_word(buf[start]):
         start += 1
     return start
 
 
-@kernel
+@inner
 def _domain_end(buf: Bytes, at: int) -> int:
     """Where the domain behind the sign at `at` ends, or -1 where there is none."""
     index, dot = at + 1, -1
@@ -234,14 +256,12 @@ Found = tuple[Int32s, Int64s, Int64s]
 def candidates(view: View) -> Found:
     """Rule, start and end of everything that the kernels see in `view`."""
     found: list[Found] = []
-    room = max(64, min(MOST_CANDIDATES, view.end // 2 + 64))
-    rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
-    for run in (words, joints):
-        place = FRONT
-        while place < view.end:
-            count, place = run(view.buf, place, view.end, rule, start, end)
-            if count:
-                found.append((rule[:count].copy(), start[:count].copy(), end[:count].copy()))
+    for places, marks in marked(view):
+        room = len(places) * MOST_RULES
+        rule, start, end = np.empty(room, np.int32), np.empty(room, np.int64), np.empty(room, np.int64)
+        count = judged(view.buf, places, marks, rule, start, end)
+        if count:
+            found.append((rule[:count], start[:count], end[:count]))
     if view.data.find(b"@") >= 0:
         at = np.flatnonzero(view.buf == 64)
         rule, start, end = np.empty(len(at), np.int32), np.empty(len(at), np.int64), np.empty(len(at), np.int64)

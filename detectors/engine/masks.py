@@ -32,11 +32,11 @@ def _card(value: str) -> str:
 
 def _mail(value: str) -> str:
     local, _, domain = value.partition("@")
-    return f"{local[:1]}***@{domain}"
+    return f"{local[:1] if len(local) > 1 else ''}***@{domain}"
 
 
 def _name(value: str) -> str:
-    return value[:1] + STAR * max(1, min(len(value) - 1, 8))
+    return value[:1] + STAR * min(len(value) - 1, 8) if len(value) > 1 else STAR
 
 
 def _address(value: str) -> str:
@@ -45,9 +45,11 @@ def _address(value: str) -> str:
 
 def _network(value: str) -> str:
     if "." in value and ":" not in value:
-        return ".".join([*value.split(".")[:2], "*", "*"])
+        parts = value.split(".")
+        return ".".join([*parts[:2], "*", "*"]) if len(parts) == 4 else STAR * 4
     divider = ":" if ":" in value else "-"
-    return divider.join([*value.split(divider)[:2], "***"])
+    parts = value.split(divider)
+    return divider.join([*parts[:2], "***"]) if len(parts) > 3 else _edges(value, 2, 0)
 
 
 def _key(value: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner, kernel
 from detectors.engine.view import FRONT, LINE_FEED, PAD, Bytes, View
 from detectors.model import Int64s
 
@@ -36,7 +36,7 @@ class Normalised:
     changed: Int64s
 
 
-@kernel
+@inner
 def _decoded(buf: Bytes, index: int) -> tuple[int, int]:
     """The code point at `index` and its length in bytes; a stray byte is itself."""
     byte = int(buf[index])
@@ -50,7 +50,7 @@ def _decoded(buf: Bytes, index: int) -> tuple[int, int]:
     return high | ((int(buf[index + 2]) & 63) << 6) | (int(buf[index + 3]) & 63), 4
 
 
-@kernel
+@inner
 def _plain(code: int) -> int:
     """The ASCII byte that a full-width form or a special space stands for, -1 to drop it, -2 to keep the character."""
     if 0xFF10 <= code <= 0xFF19 or 0xFF21 <= code <= 0xFF3A or 0xFF41 <= code <= 0xFF5A:
@@ -72,13 +72,13 @@ def _plain(code: int) -> int:
     return -2
 
 
-@kernel
+@inner
 def _spoken(code: int) -> int:
     """The digit that a spoken, written or circled character stands for, or -1."""
     return int(_DIGIT[code]) if code < 0x10000 else -1
 
 
-@kernel
+@inner
 def _spoken_end(buf: Bytes, index: int, stop: int) -> tuple[int, int, int]:
     """Where the run of digits in any form that begins at `index` ends, how many it has and how many are spoken.
 
@@ -102,7 +102,7 @@ def _spoken_end(buf: Bytes, index: int, stop: int) -> tuple[int, int, int]:
     return end, digits, foreign
 
 
-@kernel
+@inner
 def _suspicious(buf: Bytes, start: int, stop: int) -> bool:
     """Whether the cell start:stop holds anything that normalisation would change."""
     index, spoken = start, 0
@@ -134,7 +134,7 @@ def _suspects(buf: Bytes, starts: Int64s, ends: Int64s, out: Int64s) -> int:
     return count
 
 
-@kernel
+@inner
 def _copy_run(
     buf: Bytes, index: int, end: int, base: int, place: int, out: Bytes, source: Int64s, behind: Int64s, changed: Int64s
 ) -> int:
@@ -151,7 +151,7 @@ def _copy_run(
     return place
 
 
-@kernel
+@inner
 def _rewrite(
     buf: Bytes, start: int, stop: int, place: int, out: Bytes, source: Int64s, behind: Int64s, changed: Int64s
 ) -> int:

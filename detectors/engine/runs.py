@@ -1,9 +1,9 @@
 """Kernels that find runs of digits and e-mail addresses: what dense columns are mostly made of."""
 
 # ruff: noqa: PLR1714 - numba unrolls comparisons, membership in a set or tuple it does not
-# ruff: noqa: C901, PLR0911, PLR0912, SIM110, SIM102 - kernels are plain loops with early ends: that is what numba compiles well
+# ruff: noqa: C901, PLR0911, SIM110, SIM102 - kernels are plain loops with early ends: that is what numba compiles well
 
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner
 from detectors.engine.view import Bytes
 from detectors.model import Int32s, Int64s
 
@@ -12,30 +12,30 @@ RULES = (
     "passport", "hkmo", "return", "hkid", "twid", "vin", "uscc", "org_code", "iban", "mac", "ipv6",
 )  # fmt: skip
 """The routines that a detector may name as its kernel; a candidate carries the index."""
-MOST_CANDIDATES = 1 << 20
+MOST_RULES = 6
+"""The most candidates that one word or separator can give."""
 
 
-@kernel
+@inner
 def is_word(byte: int) -> bool:
     """Whether `byte` is an ASCII letter or digit."""
     return (48 <= byte <= 57) or (65 <= byte <= 90) or (97 <= byte <= 122)
 
 
-@kernel
+@inner
 def is_hex(byte: int) -> bool:
     """Whether `byte` is a hexadecimal digit."""
     return (48 <= byte <= 57) or (65 <= byte <= 70) or (97 <= byte <= 102)
 
 
-@kernel
+@inner
 def left_free(buf: Bytes, start: int) -> bool:
     """Whether the run that begins at `start` is no part of a longer word, decimal or UUID."""
     before = buf[start - 1]
     if before == 95 or before == 37:
         return False
     if is_word(before):
-        # \n, \r and \t stand escaped in logs and JSON
-        return start > 1 and buf[start - 2] == 92 and (before == 110 or before == 114 or before == 116)
+        return False
     if before == 46:
         return start < 2 or not (48 <= buf[start - 2] <= 57)
     if before == 45 and start >= 6 and buf[start - 6] == 45:
@@ -49,7 +49,7 @@ def left_free(buf: Bytes, start: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def right_free(buf: Bytes, end: int) -> bool:
     """Whether nothing behind `end` makes the run a part of a longer word or decimal."""
     after = buf[end]
@@ -60,7 +60,7 @@ def right_free(buf: Bytes, end: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def _card_start(buf: Bytes, start: int, length: int) -> bool:
     """Whether a run of `length` digits begins like a payment card: UnionPay, Visa, Mastercard, JCB, Amex, domestic 9."""
     first, second = buf[start] - 48, buf[start + 1] - 48
@@ -75,45 +75,49 @@ def _card_start(buf: Bytes, start: int, length: int) -> bool:
     )
 
 
-@kernel
-def _id_rule(buf: Bytes, start: int) -> int:
+@inner
+def id_rule(buf: Bytes, start: int) -> int:
     """Which of the three citizen-ID rules the first two digits ask for."""
     if buf[start] == 57:
         return 3
     return 2 if buf[start] == 56 and 49 <= buf[start + 1] <= 51 else 1
 
 
-@kernel
+@inner
 def with_code(buf: Bytes, start: int) -> int:
-    """Where a mobile number begins if +86, 86 or 0086 and a separator stand before `start`."""
+    """Where a mobile number begins if +86, 86 or 0086, perhaps in brackets or with a separator, stand before `start`."""
     place = start
-    if place > 3 and (buf[place - 1] == 32 or buf[place - 1] == 45):
+    bracket = buf[place - 1] == 41
+    if place > 3 and (bracket or buf[place - 1] == 32 or buf[place - 1] == 45):
         place -= 1
     if place < 3 or buf[place - 1] != 54 or buf[place - 2] != 56:
         return start
     place -= 2
-    if buf[place - 1] == 43:
-        return place - 1
-    if place > 2 and buf[place - 1] == 48 and buf[place - 2] == 48:
+    plus = buf[place - 1] == 43
+    if plus:
+        place -= 1
+    elif place > 2 and buf[place - 1] == 48 and buf[place - 2] == 48:
         place -= 2
-    return start if is_word(buf[place - 1]) or buf[place - 1] == 46 else place
+    if bracket:
+        return place - 1 if buf[place - 1] == 40 else start
+    return start if not plus and (is_word(buf[place - 1]) or buf[place - 1] == 46) else place
 
 
-@kernel
+@inner
 def put(rule: Int32s, starts: Int64s, ends: Int64s, count: int, code: int, start: int, end: int) -> int:
     """Put down one candidate; gives the new count."""
     rule[count], starts[count], ends[count] = code, start, end
     return count + 1
 
 
-@kernel
+@inner
 def _run(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
     """Put down every rule whose form the free-standing run of digits start:end has."""
     length = end - start
     first = buf[start]
     if length == 17 and (buf[end] | 32) == 120 and first != 48:
         if not is_word(buf[end + 1]):
-            count = put(rule, starts, ends, count, _id_rule(buf, start), start, end + 1)
+            count = put(rule, starts, ends, count, id_rule(buf, start), start, end + 1)
         return count
     if not right_free(buf, end):
         return count
@@ -125,11 +129,12 @@ def _run(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: I
     elif length != 11:
         mobile = -1
     if mobile >= 0 and buf[start + mobile] == 49 and 51 <= buf[start + mobile + 1] <= 57:
-        count = put(rule, starts, ends, count, 0, with_code(buf, start), end)
+        begin = start - 1 if mobile and buf[start - 1] == 43 else start if mobile else with_code(buf, start)
+        count = put(rule, starts, ends, count, 0, begin, end)
     if first == 48:
         return put(rule, starts, ends, count, 7, start, end) if length <= 12 else count
     if length == 18:
-        count = put(rule, starts, ends, count, _id_rule(buf, start), start, end)
+        count = put(rule, starts, ends, count, id_rule(buf, start), start, end)
     if length == 15:
         count = put(rule, starts, ends, count, 4, start, end)
         count = put(rule, starts, ends, count, 6, start, end)
@@ -138,7 +143,7 @@ def _run(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: I
     return count
 
 
-@kernel
+@inner
 def _digits_from(buf: Bytes, start: int, end: int) -> bool:
     for index in range(start, end):
         if buf[index] < 48 or buf[index] > 57:
@@ -146,12 +151,12 @@ def _digits_from(buf: Bytes, start: int, end: int) -> bool:
     return True
 
 
-@kernel
+@inner
 def _is_upper(byte: int) -> bool:
     return 65 <= byte <= 90
 
 
-@kernel
+@inner
 def _paper(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
     """Put down the rules of a word that is a letter or two and then digits: travel papers, HK and Taiwan IDs."""
     length = end - start
@@ -190,7 +195,7 @@ def _paper(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends:
     return count
 
 
-@kernel
+@inner
 def _code(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
     """Put down the rules of a long word of capitals and digits: vehicles, companies, IBAN."""
     length = end - start
@@ -213,53 +218,41 @@ def _code(buf: Bytes, start: int, end: int, rule: Int32s, starts: Int64s, ends: 
     return count
 
 
-@kernel
-def words(buf: Bytes, place: int, stop: int, rule: Int32s, starts: Int64s, ends: Int64s) -> tuple[int, int]:
-    """Candidates among ASCII words of eight or more letters and digits from `place` on; gives their count and where
-    it stopped for want of room.
-    """
-    count = 0
-    room = len(rule) - 8
-    index = place
-    while index + 8 <= stop and count < room:
-        if not is_word(buf[index + 7]):
-            index += 8
-            continue
-        start, end = index + 7, index + 8
-        while is_word(buf[start - 1]):
-            start -= 1
-        while is_word(buf[end]):
-            end += 1
-        index = end
-        first = buf[start]
-        if buf[start - 1] == 92 and (first == 110 or first == 114 or first == 116):
-            start += 1
-            first = buf[start]
-        length = end - start
-        if length < 8 or length > 34:
-            continue
-        if length >= 10 and first < 58 and _digits_from(buf, start, start + 10):
-            if not left_free(buf, start):
-                continue
-            if _digits_from(buf, start + 10, end) and length <= 19:
-                count = _run(buf, start, end, rule, starts, ends, count)
-            elif length == 18 and (buf[end - 1] | 32) == 120 and _digits_from(buf, start, end - 1):
-                count = _run(buf, start, end - 1, rule, starts, ends, count)
-        if length <= 11:
-            third = buf[start + 2]
-            if (
-                length == 8
-                and buf[end] == 45
-                and not is_word(buf[end + 2])
-                and (48 <= buf[end + 1] <= 57 or buf[end + 1] == 88)
-            ):
-                count = put(rule, starts, ends, count, 16, start, end + 2)
-            if 48 <= third <= 57 and first >= 65:
-                count = _paper(buf, start, end, rule, starts, ends, count)
-        elif (
-            length >= 15
-            and first < 97
-            and (length == 17 or length == 18 or (first >= 65 and 48 <= buf[start + 2] <= 57))
+@inner
+def word(buf: Bytes, start: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
+    """Put down the rules of the ASCII word of eight or more letters and digits that begins at `start`."""
+    end = start + 8
+    while is_word(buf[end]):
+        end += 1
+    before, first = buf[start - 1], buf[start]
+    # \n, \r and \t stand escaped in logs and JSON, any byte in a URL
+    escaped = False
+    if before == 92 and (first == 110 or first == 114 or first == 116):
+        start, escaped = start + 1, True
+    elif before == 37 and is_hex(first) and is_hex(buf[start + 1]):
+        start, escaped = start + 2, True
+    first = buf[start]
+    length = end - start
+    if length < 8 or length > 34:
+        return count
+    if length >= 10 and first < 58 and _digits_from(buf, start, start + 10):
+        if not escaped and not left_free(buf, start):
+            return count
+        if length <= 19 and _digits_from(buf, start + 10, end):
+            count = _run(buf, start, end, rule, starts, ends, count)
+        elif length == 18 and (buf[end - 1] | 32) == 120 and _digits_from(buf, start, end - 1):
+            count = _run(buf, start, end - 1, rule, starts, ends, count)
+    if length <= 11:
+        third = buf[start + 2]
+        if (
+            length == 8
+            and buf[end] == 45
+            and not is_word(buf[end + 2])
+            and (48 <= buf[end + 1] <= 57 or buf[end + 1] == 88)
         ):
-            count = _code(buf, start, end, rule, starts, ends, count)
-    return count, index if count >= room else stop
+            count = put(rule, starts, ends, count, 16, start, end + 2)
+        if 48 <= third <= 57 and first >= 65:
+            count = _paper(buf, start, end, rule, starts, ends, count)
+    elif length >= 15 and first < 97 and (length == 17 or length == 18 or (first >= 65 and 48 <= buf[start + 2] <= 57)):
+        count = _code(buf, start, end, rule, starts, ends, count)
+    return count

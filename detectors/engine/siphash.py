@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from detectors.engine.jit import kernel
+from detectors.engine.jit import inner, kernel
 from detectors.engine.view import Bytes
 from detectors.model import Int32s, Int64s, UInt64s
 
@@ -12,12 +12,12 @@ CANONICAL = ("text", "digits", "mobile", "id", "upper", "lower", "date", "raw")
 """Ways to spell a value before it is fingerprinted; a detector names one."""
 
 
-@kernel
+@inner
 def _left(word: np.uint64, bits: int) -> np.uint64:
     return (word << np.uint64(bits)) | (word >> np.uint64(64 - bits))
 
 
-@kernel
+@inner
 def _rounds(state: UInt64s, count: int) -> None:
     a, b, c, d = state[0], state[1], state[2], state[3]
     for _ in range(count):
@@ -67,7 +67,7 @@ def siphash128(content: Bytes, offsets: Int64s, key0: np.uint64, key1: np.uint64
         out[index, 1] = state[0] ^ state[1] ^ state[2] ^ state[3]
 
 
-@kernel
+@inner
 def _digit_count(buf: Bytes, start: int, end: int) -> int:
     count = 0
     for index in range(start, end):
@@ -76,7 +76,7 @@ def _digit_count(buf: Bytes, start: int, end: int) -> int:
     return count
 
 
-@kernel
+@inner
 def _century(out: Bytes, begin: int, place: int) -> int:
     """Turn a 15-digit citizen ID at out[begin:place] into the 18-character one of the same person."""
     for index in range(place - 1, begin + 5, -1):
@@ -91,7 +91,7 @@ def _century(out: Bytes, begin: int, place: int) -> int:
     return place + 3
 
 
-@kernel
+@inner
 def _spelled(byte: int, mode: int) -> int:
     """The byte as the canonical spelling `mode` has it, or -1 where it is left out."""
     digit = 48 <= byte <= 57

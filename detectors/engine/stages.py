@@ -11,8 +11,11 @@ from detectors.engine.joints import candidates
 from detectors.engine.runs import RULES
 from detectors.engine.siphash import CANONICAL, fingerprints
 from detectors.engine.spec import DetectorSpec
+from detectors.engine.tokens import refused
 from detectors.engine.view import View
 from detectors.model import Int32s, Int64s
+
+_JWT = CHECKS.index("jwt")
 
 
 class Pipeline:
@@ -46,6 +49,7 @@ class Pipeline:
         inside = (cell >= 0) & (end > start)
         inside[inside] = end[inside] <= view.ends[cell[inside]]
         outcome, birth = checked(view.buf, np.where(inside, self._check[row], 0), start, end, self._today)
+        outcome[refused(view.buf, start, end, np.flatnonzero(inside & (self._check[row] == _JWT)))] = -1
         keep = np.flatnonzero(inside & (outcome >= 0))
         row, start, end, cell = row[keep], start[keep], end[keep], cell[keep]
         return self._weighed(view, labels, row, cell, start, end, outcome[keep], birth[keep], text=text)

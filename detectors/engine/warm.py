@@ -6,8 +6,8 @@ from detectors.engine.engine import KEY_BYTES, Engine
 from detectors.model import Chunk
 
 SAMPLE = (
-    "手机13812345678 a.b@mail.cn 138 1234 5678 password=Tr0ub4dor&3",
-    "电话：１３８１２３４５６７８，一三八一二三四五六七八",
+    "手机13813572468 a.b@mail.cn 138 1357 2468 password=Tr0ub4dor&3",
+    "电话：１３８１３５７２４６８，一三八一三五七二四六八",
 )
 
 

@@ -8,9 +8,25 @@ NUMBER_COUNTER = (
     "serial_no", "sn", "seq", "sequence", "trace", "trace_id", "traceid", "span_id", "request_id", "req_id", "session_id", "msg_id",
     "uuid", "guid", "hash", "md5", "sha1", "sha256", "commit", "checksum", "timestamp", "ts", "time_ms", "epoch", "version", "ver",
     "build", "amount", "price", "total", "qty", "quantity", "sku", "batch", "invoice", "invoice_no", "ticket", "offset", "size",
-    "bytes", "duration", "elapsed", "snowflake", "id", "task_id", "job_id", "event_id", "row_id", "pk", "ean", "upc", "isbn", "元", "¥", "￥",
+    "bytes", "balance", "before=", "after=", "duration", "elapsed", "snowflake", "id", "task_id", "job_id", "event_id", "row_id", "pk", "ean", "upc", "isbn", "元", "¥", "￥",
 )  # fmt: skip
 """Counter-words of numbers: what follows them is an order, a time, a sum or a serial."""
+
+ACCOUNT_COUNTER = (
+    "账号",
+    "帐号",
+    "账户",
+    "账户号",
+    "开户账号",
+    "银行账号",
+    "收款账号",
+    "客户号",
+    "会员号",
+    "卡号",
+    "account",
+    "account_no",
+)
+"""Counter-words of identity papers: what follows them is an account."""
 
 NUMBER_COUNTER_LABELS = (
     "订单", "订单号", "订单编号", "流水号", "交易号", "单号", "编号", "序列号", "序号", "版本号", "时间戳", "金额", "批次", "批号", "合同号",

@@ -55,6 +55,8 @@ DETECTOR = DetectorSpec(
         "debit card",
         "pan",
         "visa",
+        "amex",
+        "american express",
         "mastercard",
         "unionpay",
         "yhk",

@@ -1,7 +1,7 @@
 """The permanent residence card for foreigners of 2023: 9 and seventeen more, checked like a citizen ID."""
 
 from detectors.engine.spec import DetectorSpec
-from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
+from detectors.engine.words import ACCOUNT_COUNTER, NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
     id="cn_fpr_card",
@@ -25,6 +25,6 @@ DETECTOR = DetectorSpec(
         "permanent residence",
     ),
     labels=("永居证", "永久居留身份证", "证件号", "证件号码", "permanent_resident_id", "cert_no", "zjhm"),
-    counter=NUMBER_COUNTER,
+    counter=(*NUMBER_COUNTER, *ACCOUNT_COUNTER),
     counter_labels=NUMBER_COUNTER_LABELS,
 )

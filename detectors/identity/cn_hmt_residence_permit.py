@@ -1,7 +1,7 @@
 """The residence permit of Hong Kong, Macao and Taiwan residents: an 18-digit number of regions 81 to 83."""
 
 from detectors.engine.spec import DetectorSpec
-from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
+from detectors.engine.words import ACCOUNT_COUNTER, NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
     id="cn_hmt_residence_permit",
@@ -29,6 +29,6 @@ DETECTOR = DetectorSpec(
         "zjhm",
         "sfzh",
     ),
-    counter=NUMBER_COUNTER,
+    counter=(*NUMBER_COUNTER, *ACCOUNT_COUNTER),
     counter_labels=NUMBER_COUNTER_LABELS,
 )

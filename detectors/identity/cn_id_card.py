@@ -1,7 +1,7 @@
 """The 18-digit citizen ID of GB 11643: region, birth date, sequence, check character."""
 
 from detectors.engine.spec import DetectorSpec
-from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
+from detectors.engine.words import ACCOUNT_COUNTER, NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
     id="cn_id_card",
@@ -63,6 +63,6 @@ DETECTOR = DetectorSpec(
         "national_id",
         "citizen_id",
     ),
-    counter=NUMBER_COUNTER,
+    counter=(*NUMBER_COUNTER, *ACCOUNT_COUNTER),
     counter_labels=NUMBER_COUNTER_LABELS,
 )

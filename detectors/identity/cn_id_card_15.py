@@ -1,7 +1,7 @@
 """The fifteen-digit citizen ID of before 1999: it has no check digit and counts only in context."""
 
 from detectors.engine.spec import DetectorSpec
-from detectors.engine.words import NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
+from detectors.engine.words import ACCOUNT_COUNTER, NUMBER_COUNTER, NUMBER_COUNTER_LABELS, PAPER_CONTEXT
 
 DETECTOR = DetectorSpec(
     id="cn_id_card_15",
@@ -56,6 +56,6 @@ DETECTOR = DetectorSpec(
         "证件号",
         "证件号码",
     ),
-    counter=(*NUMBER_COUNTER, "imei", "串号", "meid", "设备号", "注册号", "营业执照"),
+    counter=(*NUMBER_COUNTER, *ACCOUNT_COUNTER, "imei", "串号", "meid", "设备号", "注册号", "营业执照"),
     counter_labels=(*NUMBER_COUNTER_LABELS, "imei", "device_id"),
 )

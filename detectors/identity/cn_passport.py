@@ -16,6 +16,6 @@ DETECTOR = DetectorSpec(
     mask="edge",
     context=(*PAPER_CONTEXT, "护照", "护照号", "护照号码", "passport", "passport_no", "passportno", "hzh"),
     labels=("护照", "护照号", "护照号码", "passport", "passport_no", "hzh", "huzhao"),
-    counter=NUMBER_COUNTER,
+    counter=(*NUMBER_COUNTER, "香港身份证", "香港身份證", "hkid"),
     counter_labels=NUMBER_COUNTER_LABELS,
 )

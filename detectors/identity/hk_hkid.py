@@ -27,6 +27,6 @@ DETECTOR = DetectorSpec(
         "hong kong identity card",
     ),
     labels=("香港身份证", "香港身份證", "hkid", "hk_id", "身份證", "身份证号", "证件号", "证件号码"),
-    counter=NUMBER_COUNTER,
+    counter=(*NUMBER_COUNTER, "护照", "护照号", "护照号码", "passport", "passport_no", "通行证"),
     counter_labels=NUMBER_COUNTER_LABELS,
 )
