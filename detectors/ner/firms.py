@@ -41,6 +41,11 @@ def firms(text: str, entities: Sequence[Entity]) -> Iterator[Sight]:
 def _begin(text: str, floor: int, end: int, entities: Sequence[Entity]) -> int:
     stop = _BREAK.match(text, floor, end)
     floor = stop.end() if stop else floor
-    starts = [one.start for one in entities if one.label != "PER" and floor <= one.start < end <= one.end + 1]
+    starts = [
+        one.start for one in entities if one.label != "PER" and floor <= one.start <= end - SHORTEST <= one.end - 1
+    ]
     starts += [at for at in range(floor, end - 1) if addresses.division_at(text, at) > at][:1]
-    return min(starts, default=floor)
+    start = min(starts, default=floor)
+    while start > floor and text[start - 1] == "某":
+        start -= 1
+    return start

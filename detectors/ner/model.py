@@ -141,23 +141,18 @@ def _persons(persons: npt.NDArray[np.float32], begins: npt.NDArray[np.float32]) 
     What the model gives to a character within a name is far above what it gives to the one behind it, even where some
     other tag is likelier: reading by the best tag cuts 莫立群 to 莫立.
     """
-    places = np.flatnonzero(persons >= LEAST_PERSON)
-    if not len(places):
+    places = np.flatnonzero(persons >= LEAST_PERSON).tolist()
+    if not places:
         return
-    runs = np.split(places, np.flatnonzero(np.diff(places) != 1) + 1)
-    for run in runs:
-        head = int(run[0])
-        for at in range(head + 2, int(run[-1]) + 1):
-            if at - head >= 2 and begins[at] >= SURE_BEGIN and begins[at] > 0.5 * persons[at]:
-                yield from _person(persons, head, at)
-                head = at
-        yield from _person(persons, head, int(run[-1]) + 1)
-
-
-def _person(persons: npt.NDArray[np.float32], start: int, end: int) -> Iterator[Entity]:
-    score = float(persons[start:end].mean())
-    if score >= FAINTEST:
-        yield Entity(start, end, "PER", score)
+    scores, firsts = persons.tolist(), begins.tolist()
+    head = last = places[0]
+    for at in [*places[1:], len(scores) + 1]:
+        if at != last + 1 or (at - head >= 2 and firsts[at] >= max(SURE_BEGIN, 0.5 * scores[at])):
+            score = sum(scores[head : last + 1]) / (last + 1 - head)
+            if score >= FAINTEST:
+                yield Entity(head, last + 1, "PER", score)
+            head = at
+        last = at
 
 
 def _batches(sentences: Sequence[str]) -> Iterator[list[int]]:

@@ -16,9 +16,13 @@ _FIRST_HAN, _LAST_HAN = 0xE4, 0xE9
 """First bytes in UTF-8 of U+4000 to U+9FFF: every text with a common Chinese character holds one."""
 _PIECE: Final = re.compile(
     rf"[{HAN}][{HAN}，、：“”‘’（）《》〈〉【】·•・Ａ-Ｚａ-ｚ０-９]*"
-    rf"(?:[ -~]{{1,6}}[{HAN}，、：“”‘’（）《》〈〉【】·•・Ａ-Ｚａ-ｚ０-９]+)*"
+    rf"(?:[!#%&()*+\-./0-9@-Z\\^_`a-z~]{{1,6}}[{HAN}，、：“”‘’（）《》〈〉【】·•・Ａ-Ｚａ-ｚ０-９]+)*"
 )
-"""Chinese characters with short stretches of ASCII between them; ends at 。！？； and at anything longer."""
+"""Chinese characters with short stretches of ASCII between them; ends at 。！？； and at anything longer.
+
+Blanks and the marks of records (= : , | ; quotes, brackets of markup) end it as well: what stands between them repeats,
+so that of a log only the new names reach the model. The rules read the whole text.
+"""
 _SOFT_CUT: Final = re.compile(r"[，、：,: ]")
 _AS_ZERO: Final = np.array([0x30 if 0x30 <= byte <= 0x39 else byte for byte in range(256)], dtype=np.uint8)
 

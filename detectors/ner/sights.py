@@ -30,7 +30,7 @@ def sights(text: str, entities: Iterable[Entity], labelled: str = "") -> list[Si
     merged = list(_merged(text, entities))
     places = _addresses(text, merged, labelled)
     orgs = [sight for sight in (_org(text, entity) for entity in merged if entity.label == "ORG") if sight]
-    orgs = [*orgs, *firms(text, merged)]
+    orgs = [*firms(text, merged), *orgs]  # of two equal spans the first stays
     return _apart([*places, *persons(text, merged, labelled), *orgs])
 
 
