@@ -23,6 +23,8 @@ QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's days have no time zone
 DAYS_MOST = 2_958_466
 TELLING_TAGS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+LITERAL = re.compile(r'"[^"]|[0-9]{6}')
+"""A formula that holds a text or a long number."""
 FORMULAS = frozenset({"formula1", "formula2", "definedName"})
 
 
@@ -131,6 +133,7 @@ class _Rows(NoDoctype):
         self._cells: dict[int, str] = {}
         self._type = ""
         self._style = 0
+        self._formula = ""
         self._parts: list[str] = []
         self._taking = False
 
@@ -143,7 +146,7 @@ class _Rows(NoDoctype):
             self._row = int(number) if number.isdigit() else self._row + 1
             self._column = 0
             self._cells = {}
-        elif name in ("v", "t") or name in TELLING_TAGS or name in FORMULAS:
+        elif name in ("v", "t", "f") or name in TELLING_TAGS or name in FORMULAS:
             self._taking = True
             if name not in ("v", "t"):
                 self._parts = []
@@ -162,6 +165,7 @@ class _Rows(NoDoctype):
         self._type = attributes.get("t", "n")
         style = attributes.get("s", "0")
         self._style = int(style) if style.isdigit() else 0
+        self._formula = ""
         self._parts = []
 
     def data(self, text: str) -> None:
@@ -172,9 +176,12 @@ class _Rows(NoDoctype):
         name = local(tag)
         self._taking = False
         if name == "c":
-            text = self._text("".join(self._parts))
+            text = self._with_formula(self._text("".join(self._parts)))
             if text:
                 self._cells[self._column] = text
+            self._parts = []
+        elif name == "f":
+            self._formula = "".join(self._parts)
             self._parts = []
         elif name == "row" and self._cells:
             self.rows.append((self._row, self._cells))
@@ -182,6 +189,14 @@ class _Rows(NoDoctype):
         elif name in TELLING_TAGS or name in FORMULAS:
             self.loose.append("".join(self._parts))
             self._parts = []
+
+    def _with_formula(self, text: str) -> str:
+        """The text of a cell; a formula that holds values of its own is the text where no result was kept."""
+        if not LITERAL.search(self._formula):
+            return text
+        if text and text not in self._formula:
+            self.loose.append(self._formula)
+        return text or self._formula
 
     def _text(self, raw: str) -> str:
         if self._type == "s":

@@ -83,6 +83,26 @@ def test_a_large_number_in_exponent_form(read):
     assert "13800000000" in read("a.xlsx", content).texts()
 
 
+def test_values_inside_formulas_are_read(read):
+    """A formula without a kept result is the text of its cell where it holds a text or a long number; others add nothing."""
+    book = openpyxl.Workbook()
+    book.active.append(["电话", "和"])
+    book.active.append(['="138"&"00000000"', "=A1+1"])
+    outcome = read("a.xlsx", saved(book))
+    assert '"138"&"00000000"' in outcome.texts()
+    assert not any("A1+1" in text for text in outcome.texts())
+
+
+def test_a_formula_is_read_beside_its_result(read):
+    """Where the result is another, the formula's own values are read too."""
+    book = openpyxl.Workbook()
+    book.active.append(['=IF(A2="13800000000",1,0)'])
+    content = changed(saved(book), "xl/worksheets/sheet1.xml", b"<v></v>", b"<v>77</v>")
+    texts = read("a.xlsx", content).texts()
+    assert "77" in texts
+    assert 'IF(A2="13800000000",1,0)' in texts
+
+
 def test_dates_are_dates(read):
     """A day number that is shown as a date is given as one."""
     book = openpyxl.Workbook()
