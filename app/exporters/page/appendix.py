@@ -39,7 +39,7 @@ def _unread(figures: Figures, lang: Lang) -> Markup:
             class_="card",
             id="unread",
         )
-    rows = [el("tr", _outcome(each, lang), data_row=True) for each in unread[:UNREAD_SHOWN]]
+    rows = [el("tr", _outcome(each, lang)) for each in unread[:UNREAD_SHOWN]]
     more = len(unread) - UNREAD_SHOWN
     rest = el("p", say(lang, "report.more_unread", count=more), class_="quiet") if more > 0 else None
     heads = ["html.how", "cli.column_unit", "html.reason", "cli.column_detail"]
@@ -63,7 +63,7 @@ def _noted(figures: Figures, lang: Lang) -> Markup | str:
     if not noted:
         return ""
     rows = [
-        el("tr", el("td", el("bdi", each.unit), class_="name"), el("td", say(lang, "report.list_separator").join(named(lang, "note", note.value) for note in each.notes)), data_row=True)
+        el("tr", el("td", el("bdi", each.unit), class_="name"), el("td", say(lang, "report.list_separator").join(named(lang, "note", note.value) for note in each.notes)))
         for each in noted
     ]  # fmt: skip
     table = _table(lang, ["cli.column_unit", "html.note"], rows)
