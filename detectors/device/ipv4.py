@@ -1,13 +1,13 @@
 """Public IPv4 addresses: private, loopback and documentation ranges are none, versions are counter-context."""
 
-from detectors.engine.spec import DetectorSpec, Pattern
+from detectors.engine.spec import DetectorSpec
 
 DETECTOR = DetectorSpec(
     id="ipv4",
     infotype="dev.ip",
     zh="IPv4 地址",
     en="IPv4 address",
-    patterns=(Pattern(r"\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}", "[^0-9A-Za-z_.-]", "[^0-9A-Za-z_-]"),),
+    kernel="ipv4",
     check="ipv4",
     base=3,
     canonical="text",

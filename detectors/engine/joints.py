@@ -153,6 +153,22 @@ def _digit(byte: int) -> bool:
 
 
 @inner
+def _quad_end(buf: Bytes, at: int) -> int:
+    """Where the dotted quad whose first number ends at the dot `at` ends, or -1 where there is none."""
+    size = _digits_before(buf, at)
+    bar = buf[at - size - 1]
+    if size > 3 or bar == 46 or bar == 45 or bar == 95 or is_word(bar):
+        return -1
+    place = at
+    for _ in range(3):
+        size = _digits_at(buf, place + 1) if buf[place] == 46 else 0
+        if size < 1 or size > 3:
+            return -1
+        place += 1 + size
+    return -1 if buf[place] == 45 or buf[place] == 95 or is_word(buf[place]) else place
+
+
+@inner
 def _joint(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, count: int) -> int:
     """Put down what stands about the separator at `at`; the cheap tests turn away nearly all that is nothing."""
     sign, before, after = buf[at], buf[at - 1], buf[at + 1]
@@ -160,6 +176,10 @@ def _joint(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, coun
         if _digit(before) and (_digit(after) or after == 32):
             count = _grouped(buf, at, rule, starts, ends, count)
         return count
+    if sign == 46 and _digit(before) and _digit(after):
+        end = _quad_end(buf, at)
+        if end > 0:
+            count = put(rule, starts, ends, count, 20, at - _digits_before(buf, at), end)
     if sign != 58 and _digit(before) and _digit(after):
         count = _grouped(buf, at, rule, starts, ends, count)
     if sign == 32:
@@ -182,18 +202,6 @@ def _joint(buf: Bytes, at: int, rule: Int32s, starts: Int64s, ends: Int64s, coun
             end = -1 if is_word(bar) or bar == 58 or bar == 46 else _ipv6_end(buf, at)
             if end > 0:
                 count = put(rule, starts, ends, count, 19, at - 4, end)
-    return count
-
-
-@kernel
-def judged(buf: Bytes, places: Int64s, marks: Bytes, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
-    """Put down the candidates at `places`, each with its marks of the sieve; gives their count."""
-    count = 0
-    for index in range(len(places)):
-        if marks[index] & 1:
-            count = word(buf, places[index], rule, starts, ends, count)
-        else:
-            count = _joint(buf, places[index], rule, starts, ends, count)
     return count
 
 
@@ -239,14 +247,19 @@ def _domain_end(buf: Bytes, at: int) -> int:
 
 
 @kernel
-def mails(buf: Bytes, at: Int64s, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
-    """E-mail addresses about the signs at `at`; gives their count."""
+def judged(buf: Bytes, places: Int64s, marks: Bytes, rule: Int32s, starts: Int64s, ends: Int64s) -> int:
+    """Put down the candidates at `places`, each with its marks of the sieve; gives their count."""
     count = 0
-    for index in range(len(at)):
-        start = _local_start(buf, at[index])
-        end = _domain_end(buf, at[index]) if start < at[index] else -1
-        if end > 0:
-            count = put(rule, starts, ends, count, 8, start, end)
+    for index in range(len(places)):
+        if marks[index] & 1:
+            count = word(buf, places[index], rule, starts, ends, count)
+        elif marks[index] & 4:
+            start = _local_start(buf, places[index])
+            end = _domain_end(buf, places[index]) if start < places[index] else -1
+            if end > 0:
+                count = put(rule, starts, ends, count, 8, start, end)
+        else:
+            count = _joint(buf, places[index], rule, starts, ends, count)
     return count
 
 
@@ -262,11 +275,6 @@ def candidates(view: View) -> Found:
         count = judged(view.buf, places, marks, rule, start, end)
         if count:
             found.append((rule[:count], start[:count], end[:count]))
-    if view.data.find(b"@") >= 0:
-        at = np.flatnonzero(view.buf == 64)
-        rule, start, end = np.empty(len(at), np.int32), np.empty(len(at), np.int64), np.empty(len(at), np.int64)
-        count = mails(view.buf, at, rule, start, end)
-        found.append((rule[:count], start[:count], end[:count]))
     if not found:
         return np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.int64)
     rule, start, end = (np.concatenate([part[place] for part in found]) for place in range(3))

@@ -9,7 +9,7 @@ from detectors.model import Int32s, Int64s
 
 RULES = (
     "mobile", "id18", "hmt18", "fpr18", "id15", "card", "imei", "landline", "mail",
-    "passport", "hkmo", "return", "hkid", "twid", "vin", "uscc", "org_code", "iban", "mac", "ipv6",
+    "passport", "hkmo", "return", "hkid", "twid", "vin", "uscc", "org_code", "iban", "mac", "ipv6", "ipv4",
 )  # fmt: skip
 """The routines that a detector may name as its kernel; a candidate carries the index."""
 MOST_RULES = 6
