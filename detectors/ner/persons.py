@@ -32,6 +32,8 @@ _NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\某]")
 """Marks that no name holds; 某 stands in names that were made anonymous."""
 _BEHIND: Final = "于说在与是的等"
 """Characters that stand behind a name far more often than at its end."""
+_BETWEEN: Final = "和与及同跟"
+"""Characters between two names."""
 _DOTTED_BEFORE: Final = re.compile(rf"[{HAN}]{{1,8}}[{DOTS}]$")
 _DOTTED_AFTER: Final = re.compile(rf"(?:[{DOTS}][{HAN}]{{1,6}}?(?=$|[^{HAN}]|[的等于在与和及已因是说来将女男先]))+")
 _LEVELS: Final = ((0.88, 4), (0.62, 3), (0.4, 2), (0.2, 1))
@@ -65,6 +67,8 @@ def _whole(text: str, entity: Entity) -> Entity:
     if start and _begins_before(text, start, end):
         start -= 1
     if end - start > 2 and (text[end - 1] in _BEHIND or TITLE_AFTER.match(text, end - 1)):
+        end -= 1
+    if end - start > 2 and text[end - 1] in _BETWEEN and has_family_name(text[end : end + 2]):
         end -= 1
     title = TITLE_AT_END.search(text, start, end)
     if title and title.start() - start >= 1 and not is_typical(text[start:end]):

@@ -184,7 +184,8 @@ def test_names_with_a_dot_are_whole(text: str, name: str) -> None:
 
 
 def test_two_names_without_a_mark() -> None:
-    """Names apart by a slash are two."""
+    """Names apart by a slash or by 和 are two."""
+    assert found("李雷和韩梅梅是同学") == ["李雷", "韩梅梅"]
     assert found("张建国/李秀英 已到场") == ["张建国", "李秀英"]
 
 
