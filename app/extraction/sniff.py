@@ -120,6 +120,9 @@ def _program_or_picture(head: bytes) -> str:
 def _plain_kind(unit: Unit, head: bytes) -> str:
     codec = detect(head)
     named = by_extension().get(ending(unit.file_name))
+    if not codec and named == "zip" and zipfile.is_zipfile(unit.data.random()):
+        # a program stands before it that unpacks or runs it
+        return _zip_kind(unit)
     if not codec and named == "sqlite" and unit.data.size % 512 == 0 and head[:4096].count(0) < 64:
         # a database's pages without its header: that is how an encrypted one looks
         unit.format = "sqlite"

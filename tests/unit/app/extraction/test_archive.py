@@ -164,3 +164,11 @@ def test_held_bytes_are_limited(tight, tmp_path):
     path.write_bytes(zipped({"in.zip": zipped({"x.txt": b"\x01" * (3 << 20)}, zipfile.ZIP_STORED)}))
     outcome = extract(tight(spool_bytes=1 << 20), path)
     assert outcome.end("in.zip") == ("unreadable", "limit_bytes")
+
+
+def test_an_archive_with_a_program_before_it(read):
+    """A zip that unpacks itself is read as the archive that it is, also inside another; other bytes of that name are not."""
+    program = b"#!/bin/sh\nexec java -jar $0\n" + zipped({"a.txt": b"hello"})
+    assert read("app.jar", program).texts("a.txt") == ["hello\n"]
+    assert read("b.zip", zipped({"app.jar": program})).texts("app.jar!/a.txt") == ["hello\n"]
+    assert read("no.zip", bytes(range(256)) * 8).end() == ("unreadable", "unsupported_type")
