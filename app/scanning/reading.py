@@ -109,6 +109,15 @@ class UnitReader:
         outcome = UnitOutcome(self._names.mask(subject.name), status, reason, self._names.mask(detail))
         return UnitResult(self._identity.of(subject.target, subject.path, ""), subject.path, outcome)
 
+    def _shown(self, report: ExposureReport) -> ExposureReport:
+        """What was seen of a unit's exposure names accounts, groups and policies: masked where they name a person."""
+        mask = self._names.mask
+        known, unknown = (
+            tuple(replace(seen, detail=mask(seen.detail)) if seen.detail else seen for seen in side)
+            for side in (report.exposures, report.unknown)
+        )
+        return ExposureReport(known, unknown)
+
     def _take(self, event: Event, opened: dict[str, _Open]) -> Closed | None:
         """Take in one event; gives it back where a unit ends with it."""
         match event:
@@ -133,6 +142,7 @@ class UnitReader:
         exposure = subject.exposure.joined(format_exposure(unit.format))
         if closed.name:
             exposure = exposure.joined(name_exposure(closed.name))
+        exposure = self._shown(exposure)
         outcome = UnitOutcome(
             shown,
             closed.status,

@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from app.domain.exposure import Exposure, ExposureReport, ExposureState
 from app.domain.units import UnitStatus
 from app.extraction.events import Closed, Opened, Piece
 from app.scanning.fold import FoldOptions
@@ -43,3 +44,12 @@ def test_a_unit_that_never_closes_is_partial():
     """Events that break off leave the open unit as partial, not as read."""
     results = reader().read(Subject("t", "x", "x"), [Opened("", "text", 1)])
     assert [(result.outcome.unit, result.outcome.status) for result in results] == [("x", UnitStatus.PARTIAL)]
+
+
+def test_what_is_said_of_exposure_is_masked():
+    """An account named like a person's number is masked in the particulars of exposure, also where nothing is certain."""
+    seen = Exposure(ExposureState.BROAD_INTERNAL, "public_grant", "granted to 13800138000")
+    subject = Subject("t", "x", "x", ExposureReport((seen,), (seen,)))
+    (result,) = reader().read(subject, [Opened("", "text", 1), Closed("", UnitStatus.READ)])
+    details = [one.detail for one in (*result.exposure.exposures, *result.exposure.unknown)]
+    assert details == ["granted to 138****8000"] * 2
