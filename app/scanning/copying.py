@@ -25,6 +25,10 @@ TOLERATED = frozenset({UnreadReason.NO_TEXT_OCR_OFF})
 """Reasons for which a file is read in part that the list of what was not masked covers."""
 LEFT = frozenset({"picture", "embedded", "macro", "other", "part_name", "key_body"})
 """What the parser process may say that it could not reach."""
+READABLE = frozenset(
+    {"text", "csv", "json", "jsonl", "xlsx", "docx", "empty", "sql", "html", "xml", "eml", "ooxml", "unknown"}
+)
+"""Types that are read at all; which of them can be written depends on the name too, and the parser process knows it."""
 SUPPORTED = "txt log md csv tsv json jsonl xlsx docx"
 
 
@@ -103,6 +107,8 @@ class Copying:
                 case Opened(name, opened):
                     units[name] = Sightings(self._engine)
                     form = form if name else opened
+                    if form not in READABLE:
+                        raise _refusal(UnreadReason.UNSUPPORTED_TYPE, form)
                 case Piece(name, chunk):
                     units[name].add(chunk)
                 case Closed("", status, reason, detail) if status is not UnitStatus.READ and reason not in TOLERATED:
