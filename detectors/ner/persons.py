@@ -30,7 +30,7 @@ from detectors.ner.words import HAN, brands, family_names, not_names
 
 _NOT_A_PERSON: Final = re.compile(r"[0-9@０-９：:，,。；;=/\\某]")
 """Marks that no name holds; 某 stands in names that were made anonymous."""
-_BEHIND: Final = "于说在与是的等"
+_BEHIND: Final = "于说在与是的等您你我他她"
 """Characters that stand behind a name far more often than at its end."""
 _BETWEEN: Final = "和与及同跟"
 """Characters between two names."""
@@ -71,8 +71,8 @@ def _whole(text: str, entity: Entity) -> Entity:
     if end - start > 2 and text[end - 1] in _BETWEEN and has_family_name(text[end : end + 2]):
         end -= 1
     title = TITLE_AT_END.search(text, start, end)
-    if title and title.start() - start >= 1 and not is_typical(text[start:end]):
-        end = max(title.start(), start + 1)
+    if title and title.start() - start >= 2 and not is_typical(text[start:end]):
+        end = title.start()
     if any(dot in text[max(0, start - 1) : end + 1] for dot in DOTS):
         before = _DOTTED_BEFORE.search(text, max(0, start - 9), start)
         start = before.start() if before else start

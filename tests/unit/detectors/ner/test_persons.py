@@ -194,6 +194,12 @@ def test_titles_are_not_of_the_name() -> None:
     assert found("陈建国先生和刘玉兰女士已签字") == ["陈建国", "刘玉兰"]
 
 
+def test_a_family_name_with_a_title() -> None:
+    """A family name and a title name one of many: found at low."""
+    assert found("刘女士说她的订单没有发货", 2) == ["刘女士"]
+    assert found("刘女士说她的订单没有发货") == []
+
+
 def test_lists() -> None:
     """No brand passes for a name by itself; given characters are Chinese and none is a particle."""
     assert not {"的", "了", "于", "是", "在"} & given_characters()
