@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from openpyxl import Workbook
 
 from app.config import Settings
+from app.exporters.registry import names
 from tests.e2e.place import Place
 from tests.generators import Generator
 
@@ -114,8 +115,15 @@ def test_no_planted_value_is_spilled(estate, tmp_path):
     assert {"cn.id_card", "contact.mobile", "fin.bank_card", "contact.email", "auth.key", "auth.password"} <= found
     for form in ("table", "csv"):
         run("scan", str(estate), "--format", form, "-o", str(tmp_path / f"report.{form}"))
+    for form in names():
+        run("report", "--format", form, "--lang", "zh", "-o", str(tmp_path / f"again.{form}"))
+        assert (tmp_path / f"again.{form}").stat().st_size > 1000, form
     run("scans")
-    run("findings")
+    run("findings", "--unit", "*", "--format", "json")
+    run("fix", "--limit", "1000")
+    run(
+        "diff", report["scan"]["id"], json.loads(run("scans", "--format", "json"))["scans"][0]["id"], "--format", "json"
+    )
     run("explain", report["findings"][0]["id"])
     run("scan", f"postgresql://user:{PLANTED['url_password']}@127.0.0.1:1/none")
     run("scan", f"mysql://user:{PLANTED['url_password']}@127.0.0.1:1/none")

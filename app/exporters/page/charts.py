@@ -96,6 +96,6 @@ def _bar(row: Row, most: int) -> Markup:
 def _circle(look: str, length: float, begin: float) -> Markup:
     return el(
         "circle", class_=look, cx=60, cy=60, r=RADIUS, fill="none", stroke_width=WIDTH,
-        stroke_dasharray=f"{length:.2f} {ROUND - length:.2f}", stroke_dashoffset=f"{-begin:.2f}",
+        stroke_dasharray=f"{length:.2f} {ROUND - length:.2f}", stroke_dashoffset=f"{0 - begin:.2f}",
         transform="rotate(-90 60 60)",
     )  # fmt: skip

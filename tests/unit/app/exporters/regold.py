@@ -5,11 +5,15 @@ import io
 from app.exporters.interface import Style
 from app.exporters.registry import exporters
 from tests.unit.app.exporters import reports
-from tests.unit.app.exporters.test_table import GOLDEN, SHAPES
+from tests.unit.app.exporters.golden import FOLDER, FORMATS, LANGS, fresh, path_of
+from tests.unit.app.exporters.test_table import SHAPES
 
 if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
+    FOLDER.mkdir(exist_ok=True)
     for lang, width in SHAPES:
         out = io.BytesIO()
         exporters()["table"].write(reports.full(), out, Style(lang, width))
-        (GOLDEN / f"table.{lang}.{width}.txt").write_bytes(out.getvalue())
+        (FOLDER / f"table.{lang}.{width}.txt").write_bytes(out.getvalue())
+    for form in FORMATS:
+        for lang in LANGS:
+            path_of(form, lang).write_text(fresh(form, lang), encoding="utf-8")
