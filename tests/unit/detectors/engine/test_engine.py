@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from detectors.engine.engine import Engine
 from detectors.engine.labels import role_of
+from detectors.engine.masks import masked
 from detectors.engine.registry import detectors
 from detectors.errors import DetectorError
 from detectors.model import Chunk, Hits
@@ -182,6 +183,19 @@ def test_masks(engine: Engine) -> None:
     assert engine.mask(kinds["state_secret"], "机密★") == ""
     assert engine.mask(kinds["password"], "Tr0ub4dor&3") == "***"
     assert engine.mask(kinds["bank_card"], "4532 0151 1283 0366") == "4532********0366"
+
+
+def test_masks_of_short_values() -> None:
+    """A value of one or a few characters is not shown by its mask."""
+    assert masked("name", "王") == "*"
+    assert masked("name", "王芳") == "王*"
+    assert masked("mail", "a@qq.com") == "***@qq.com"
+    assert masked("network", "3c0a1b2c3d4e") == "3c**********"
+    for style in ("edge", "id", "card", "address", "plate"):
+        assert set(masked(style, "123")) == {"*"} or masked(style, "123") == "1***", style
+    for style in ("edge", "id", "card", "mobile", "mail", "name", "address", "network", "key", "date", "secret"):
+        for value in ("1", "12", "a@", "@b.cn", "1.2"):
+            assert value not in masked(style, value) or value == "@b.cn", (style, value)
 
 
 def test_column_reason(engine: Engine) -> None:
