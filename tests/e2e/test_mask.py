@@ -37,4 +37,4 @@ def test_exit_codes(mishao, tmp_path):
         package.writestr("word/media/image1.png", b"\x89PNG\r\n" + bytes(100))
     ended = mishao("mask", letter, "-o", copy, "--store", "none")
     assert (ended.returncode, copy.exists()) == (4, True)
-    assert "1 pictures" in ended.stderr
+    assert "pictures: 1" in ended.stderr
