@@ -106,11 +106,13 @@ def _reads(statement: Mapping[str, Any]) -> bool:
 
 
 def plain_endpoint(endpoint: str, *, loopback: bool) -> ExposureReport:
-    """An endpoint without TLS passes everything in clear; whether it ever leaves the machine is said."""
+    """An endpoint without TLS passes everything in clear; over loopback nothing is seen to leave the machine."""
     if not endpoint.lower().startswith("http://"):
         return ExposureReport()
-    detail = "endpoint is plain http" + (" (loopback)" if loopback else "")
-    return ExposureReport((Exposure(ExposureState.CLEARTEXT_TRANSIT, "endpoint_plain_http", detail),))
+    if loopback:
+        detail = "endpoint is plain http (loopback)"
+        return ExposureReport(unknown=(Exposure(ExposureState.CLEARTEXT_TRANSIT, "endpoint_plain_http", detail),))
+    return ExposureReport((Exposure(ExposureState.CLEARTEXT_TRANSIT, "endpoint_plain_http", "endpoint is plain http"),))
 
 
 def not_answered(state: ExposureState, question: str, why: str) -> ExposureReport:

@@ -21,7 +21,7 @@ from app.keys.ring import KeyRing
 from app.persistence.store import Store
 from app.scanning.judging import Circumstances
 from app.scanning.part import PartOptions
-from app.scanning.plan import assignments
+from app.scanning.plan import Assignment, assignments
 from app.scanning.pool import WorkerPool
 from app.scanning.subjects import count_subjects
 from app.services.recording import events_of
@@ -167,7 +167,8 @@ class ScanRun:
             return  # another process resumed the same scan and was first; its results are these results
         self._progress = replace(
             self._progress,
-            units_done=self._progress.units_done + len(results),
+            # members of archives are units too, but nobody knew of them when the total was made
+            units_done=self._progress.units_done + len(Assignment.decode(flight.part.payload).units),
             findings=self._progress.findings + sum(len(result.findings) for result in results),
             current=results[-1].outcome.unit if results else "",
         )
