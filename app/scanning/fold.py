@@ -123,7 +123,7 @@ class UnitFold:
 
     def _count(self, chunk: Chunk, hits: Hits, column: str) -> None:
         flags = age_flags(hits.birth, self._options.today_number)
-        for kind in np.unique(hits.kind):
+        for kind in np.flatnonzero(np.bincount(hits.kind)):
             mine = np.flatnonzero(hits.kind == kind)
             self._tally(chunk, hits, mine, self._infotypes[kind], column)
             for flag, overlay in OVERLAYS:
@@ -136,9 +136,10 @@ class UnitFold:
         tally = self._tallies.get((infotype, column))
         if tally is None:
             tally = self._tallies[infotype, column] = Tally(infotype, column, kind)
-        tally.cells_hit += len(np.unique(hits.cell[rows]))
-        for points in np.unique(hits.points[rows]):
-            same = rows[hits.points[rows] == points]
+        tally.cells_hit += _runs(hits.cell[rows])
+        earned = hits.points[rows]
+        for points in np.flatnonzero(np.bincount(np.maximum(earned, 0))):
+            same = rows[earned == points]
             bucket = tally.bucket(int(points))
             if not bucket.count:
                 bucket.reasons = self._engine.reasons(hits, int(same[0]))
@@ -163,9 +164,9 @@ class UnitFold:
         """Keep the hits that count for linking until the block of records is whole."""
         points = hits.points.astype(np.int64)
         if chunk.shape == "column" and cells:
-            for kind in np.unique(hits.kind):
+            for kind in np.flatnonzero(np.bincount(hits.kind)):
                 mine = hits.kind == kind
-                share = min(1.0, len(np.unique(hits.cell[mine])) / cells)
+                share = min(1.0, _runs(hits.cell[mine]) / cells)
                 reason = self._engine.column_reason(int(kind), share, cells)
                 points[mine] += reason.points if reason else 0
         kept = points >= self._options.min_confidence.points
@@ -225,6 +226,11 @@ def _records(chunk: Chunk) -> Int64s:
     if "record" in chunk.batch.schema.names:
         return np.asarray(chunk.batch.column("record").to_numpy(zero_copy_only=False), np.int64)
     return np.arange(chunk.rows, dtype=np.int64)
+
+
+def _runs(cells: Int64s) -> int:
+    """How many different numbers there are in `cells`, which is sorted."""
+    return int(np.count_nonzero(np.diff(cells))) + bool(len(cells))
 
 
 def _filled(chunk: Chunk) -> int:

@@ -1,6 +1,5 @@
 """Data subjects: the values of one record belong to one person, and persons meet by the keys they share."""
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from detectors.model import Int32s, Int64s, UInt64s
 SENSITIVE_CURRENT, SENSITIVE_STRICT, UNDER14, FROM14TO17 = 1, 2, 4, 8
 CITIZEN, LINKING, NAME_AND_BIRTH = 1, 5, 6
 """Ranks: a citizen number is one person for certain; keys up to LINKING join records; weaker ones only count."""
+RANKS = 64
 NODE_CAP = 4_000_000
 """Keys held exactly for one unit; beyond it only the strongest key of a record is kept and the count is an estimate."""
 
@@ -20,7 +20,7 @@ Flags = npt.NDArray[np.uint8]
 Bools = npt.NDArray[np.bool_]
 Nodes = npt.NDArray[np.void]
 NODE = np.dtype([("high", "<u8"), ("low", "<u8"), ("rank", "u1"), ("flags", "u1")])
-MAGIC = b"MSE2"
+MAGIC = b"MSE3"
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -42,7 +42,7 @@ class RecordHits:
 
 
 class Links:
-    """Keys of persons (nodes) and which of them stood in one record (edges); packs into bytes and unpacks."""
+    """Keys of persons (nodes) and which of them stood in one record (edges); packs into bytes."""
 
     def __init__(self) -> None:
         self._nodes: list[Nodes] = []
@@ -55,7 +55,7 @@ class Links:
         rank, prints = _with_birth(hits)
         if not (rank > 0).any():
             return
-        order = np.lexsort((prints[:, 1], prints[:, 0], np.where(rank > 0, rank, 99), hits.record))
+        order = np.lexsort((prints[:, 0], hits.record * RANKS + np.where(rank > 0, rank, RANKS - 1)))
         record, rank, prints, flags = hits.record[order], rank[order], prints[order], hits.flags[order]
         first = np.ones(len(record), bool)
         first[1:] = record[1:] != record[:-1]
@@ -77,23 +77,23 @@ class Links:
             self._edges.append(np.concatenate([strongest[linked], prints[linked]], axis=1))
 
     def pack(self) -> bytes:
-        """The nodes and edges as compressed bytes; empty where there are none."""
+        """The nodes and edges as bytes (uncompressed: fingerprints are random); empty where there are none."""
         if not self._nodes:
             return b""
         nodes = _merge_nodes(np.concatenate(self._nodes))
         edges = _unique_rows(np.concatenate(self._edges)) if self._edges else np.empty((0, 4), np.uint64)
         head = np.array([len(nodes), len(edges), int(self.exact)], "<u8").tobytes()
-        return MAGIC + zlib.compress(head + nodes.tobytes() + edges.astype("<u8").tobytes(), 1)
+        return MAGIC + head + nodes.tobytes() + edges.astype("<u8").tobytes()
 
 
 def unpack(packed: bytes) -> tuple[Nodes, UInt64s, bool]:
     """Nodes, edges [m, 4] and exactness of packed links."""
     if not packed:
         return np.empty(0, NODE), np.empty((0, 4), np.uint64), True
-    data = zlib.decompress(packed[len(MAGIC) :])
-    count, links, exact = (int(n) for n in np.frombuffer(data, "<u8", 3))
-    nodes = np.frombuffer(data, NODE, count, 24)
-    edges = np.frombuffer(data, "<u8", links * 4, 24 + nodes.nbytes).reshape(links, 4)
+    count, links, exact = (int(n) for n in np.frombuffer(packed, "<u8", 3, len(MAGIC)))
+    start = len(MAGIC) + 24
+    nodes = np.frombuffer(packed, NODE, count, start)
+    edges = np.frombuffer(packed, "<u8", links * 4, start + nodes.nbytes).reshape(links, 4)
     return nodes, edges, bool(exact)
 
 
@@ -172,7 +172,8 @@ def age_flags(birth: Int32s, today: int) -> Flags:
 def _merge_nodes(nodes: Nodes) -> Nodes:
     if len(nodes) < 2:
         return nodes
-    ranked = nodes[np.lexsort((nodes["low"], nodes["high"]))]
+    # the upper 64 bits decide the order: keys that share them and differ below have a chance of 3 in a million
+    ranked = nodes[np.argsort(nodes["high"], kind="stable")]
     first = np.ones(len(ranked), bool)
     first[1:] = (ranked["high"][1:] != ranked["high"][:-1]) | (ranked["low"][1:] != ranked["low"][:-1])
     merged = ranked[first].copy()
@@ -183,8 +184,7 @@ def _merge_nodes(nodes: Nodes) -> Nodes:
 
 
 def _unique_rows(rows: UInt64s) -> UInt64s:
-    order = np.lexsort(rows.T[::-1])
-    ranked = rows[order]
+    ranked = rows[np.argsort(rows[:, 0] ^ (rows[:, 2] * GOLDEN), kind="stable")]
     keep = np.ones(len(ranked), bool)
     keep[1:] = (ranked[1:] != ranked[:-1]).any(axis=1)
     return ranked[keep]
