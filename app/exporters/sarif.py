@@ -22,7 +22,7 @@ UNREAD_LEVELS = {UnitStatus.UNREADABLE: "warning", UnitStatus.PARTIAL: "warning"
 
 
 class SarifExporter:
-    """One log with one run, UTF-8."""
+    """One log with one run, UTF-8, a result a line."""
 
     name = "sarif"
     media_type = "application/sarif+json"
@@ -30,30 +30,31 @@ class SarifExporter:
 
     def write(self, report: ScanReport, out: BinaryIO, style: Style) -> None:
         """Write the report; titles and messages are in the language of `style`."""
-        encoder = json.JSONEncoder(ensure_ascii=False, indent=1, allow_nan=False)
-        out.writelines(piece.encode() for piece in encoder.iterencode(clean(log(report, style.lang))))
-        out.write(b"\n")
+        encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
+        rules, bases = Rules(report, style.lang), bases_of(report.scan.targets)
+        run = encoder.encode(clean(run_object(report, rules, bases, style.lang)))
+        out.write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [\n{run[:-1]}, "results": ['.encode())
+        out.writelines(
+            (",\n" if number else "\n").encode() + encoder.encode(clean(result)).encode()
+            for number, result in enumerate(results(report, rules, bases, style.lang))
+        )
+        out.write(b"\n]}]}\n")
 
 
 EXPORTER = SarifExporter()
 
 
-def log(report: ScanReport, lang: Lang) -> dict[str, Any]:
-    """The whole log as plain lists and mappings."""
-    rules = Rules(report, lang)
-    bases = bases_of(report.scan.targets)
-    run = {
+def run_object(report: ScanReport, rules: Rules, bases: list[Base], lang: Lang) -> dict[str, Any]:
+    """The run without its results, which are written one by one."""
+    known = {"originalUriBaseIds": {base.id: {"uri": base.uri} for base in bases}} if bases else {}
+    return {
         "tool": {"driver": _driver(report, rules, lang)},
         "automationDetails": {"id": f"mishao/{report.scan.id}"},
-        "originalUriBaseIds": {base.id: {"uri": base.uri} for base in bases},
+        **known,
         "invocations": [_invocation(report, bases, lang)],
-        "results": results(report, rules, bases, lang),
         "columnKind": "unicodeCodePoints",
         "properties": _figures(report),
     }
-    if not bases:
-        del run["originalUriBaseIds"]
-    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
 def _driver(report: ScanReport, rules: Rules, lang: Lang) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The results of a SARIF log: one a finding, with every place that is known of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.domain.findings import Finding, Locator
@@ -16,11 +16,14 @@ from policies.verdicts import Severity
 FINGERPRINT = "mishaoFinding/v1"
 """The id of a finding is a keyed hash of source, unit, infotype and column: it stays while they do, and holds no value."""
 
+LOCATIONS_SHOWN = 20
+"""Places a result has: code hosts show the first few and refuse large files; JSON holds all that are known."""
 
-def results(report: ScanReport, rules: Rules, bases: Sequence[Base], lang: Lang) -> list[dict[str, Any]]:
+
+def results(report: ScanReport, rules: Rules, bases: Sequence[Base], lang: Lang) -> Iterator[dict[str, Any]]:
     """One result a finding, in the order of the report."""
     verdicts = {entry.unit: entry for entry in report.verdicts}
-    return [_result(each, verdicts.get(each.unit), rules, bases, lang) for each in report.findings]
+    return (_result(each, verdicts.get(each.unit), rules, bases, lang) for each in report.findings)
 
 
 def location(artifact: Artifact) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def _result(
 ) -> dict[str, Any]:
     severity = entry.verdict.severity if entry else Severity.LOW
     artifact = artifact_of(finding.unit, bases)
-    locations = [_at(artifact, finding, each, lang) for each in finding.locators]
+    locations = [_at(artifact, finding, each, lang) for each in finding.locators[:LOCATIONS_SHOWN]]
     return {
         "ruleId": finding.infotype,
         "ruleIndex": rules.index(finding.infotype),
@@ -59,7 +62,7 @@ def _result(
             "sensitivity": sensitivity(finding.infotype),
             "severity": severity.label,
             "reasons": [f"{each.code} {each.points:+d} {each.detail}".rstrip() for each in finding.reasons],
-            "locationsLeftOut": finding.locators_left_out,
+            "locationsLeftOut": finding.count - len(locations),
             **_judged(entry),
         },
     }
