@@ -32,9 +32,10 @@ def is_hex(byte: int) -> bool:
 def left_free(buf: Bytes, start: int) -> bool:
     """Whether the run that begins at `start` is no part of a longer word, decimal or UUID."""
     before = buf[start - 1]
-    if before == 95 or before == 37:
-        return False
-    if is_word(before):
+    if before == 95:
+        # user_138...: a key and its number; 2024_138...: one number
+        return start < 2 or not (48 <= buf[start - 2] <= 57)
+    if before == 37 or is_word(before):
         return False
     if before == 46:
         return start < 2 or not (48 <= buf[start - 2] <= 57)
@@ -53,9 +54,9 @@ def left_free(buf: Bytes, start: int) -> bool:
 def right_free(buf: Bytes, end: int) -> bool:
     """Whether nothing behind `end` makes the run a part of a longer word or decimal."""
     after = buf[end]
-    if after == 95 or is_word(after):
+    if is_word(after):
         return False
-    if after == 46 or after == 45:
+    if after == 46 or after == 45 or after == 95:
         return not (48 <= buf[end + 1] <= 57)
     return True
 
