@@ -1,12 +1,17 @@
 """Two reports compared: what is new, what is gone, what is still there, and what one of them could not see."""
 
+from __future__ import annotations
+
 import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from app.domain.findings import Finding
-from app.domain.scans import ScanReport
 from policies.verdicts import Severity
+
+if TYPE_CHECKING:  # imported late: --help must not pay for them
+    from app.domain.findings import Finding
+    from app.domain.scans import ScanReport
 
 Key = tuple[str, str, str]
 """What makes a finding the same in both scans: its infotype, its unit and its column."""

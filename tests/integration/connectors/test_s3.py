@@ -246,5 +246,5 @@ def test_a_store_without_answers_is_unknown() -> None:
         server.server_close()
     assert not {state for state, _ in pairs(report)} & {"anonymous_bucket", "public_link", "broad_internal"}
     assert {state for state, _ in open_questions(report)} == {
-        "anonymous_bucket", "public_link", "broad_internal", "cleartext_rest",
+        "anonymous_bucket", "public_link", "broad_internal", "cleartext_rest", "cleartext_transit",
     }  # fmt: skip
