@@ -22,6 +22,7 @@ def test_sigterm_ends_the_service_cleanly(tmp_path):
         **os.environ,
         "MISHAO_HOME": str(tmp_path / "data"),
         "MISHAO_ROOT_KEY_FILE": str(tmp_path / "keys" / "root.key"),
+        "MISHAO_ANCHOR_FILE": str(tmp_path / "keys" / "checkpoints"),
         "MISHAO_PORT": str(port),
     }
     made = subprocess.run([MISHAO, "init"], env=environment, capture_output=True, text=True, check=True)

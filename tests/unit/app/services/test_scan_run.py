@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.connectors.interface import PlannedUnit
 from app.domain.audit import Actor
 from app.domain.parts import Part, PartResult, UnitResult
 from app.domain.scans import PackRef, Scan, ScanStatus
@@ -13,6 +14,7 @@ from app.domain.units import UnitOutcome, UnitStatus
 from app.errors import ScanFailed
 from app.keys.ring import KeyRing
 from app.persistence.store import Store
+from app.scanning.plan import Assignment
 from app.services.scan_run import ScanRun
 
 NOW = datetime.now(UTC)
@@ -32,7 +34,7 @@ class FakePool:
 
     def submit(self, payload, options):
         done = Future()
-        done.set_result(tuple(result(key) for key in payload.decode().split()))
+        done.set_result(tuple(result(unit.path) for unit in Assignment.decode(payload).units))
         return done
 
 
@@ -48,10 +50,15 @@ def store(ring):
     opened.close()
 
 
+def assigned(keys):
+    units = tuple(PlannedUnit(key, key, "file") for key in keys.split())
+    return Assignment("x", units).encode()
+
+
 def planned(store, *payloads):
     with store.begin() as work:
         work.scans.create(SCAN, b"")
-        work.parts.add(Part(SCAN.id, number, payload.encode()) for number, payload in enumerate(payloads))
+        work.parts.add(Part(SCAN.id, number, assigned(payload)) for number, payload in enumerate(payloads))
         work.parts.mark_planned(SCAN.id)
 
 
