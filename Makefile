@@ -1,6 +1,6 @@
 # Each target is the only command that a fresh machine needs: what is missing in .venv is installed first.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check scan bench accuracy lock clean venv dev
+.PHONY: help run test lint check scan bench accuracy fuzz lock clean venv dev
 
 BIN := .venv/bin
 # What `make` starts keeps data and keys below .run, apart from each other and from the home folder.
@@ -41,6 +41,9 @@ bench: dev ## MB/s and the ratio to presidio-analyzer on the same corpus; writes
 accuracy: dev ## precision and recall per infotype on a generated, labelled corpus; writes build/accuracy.json
 	@mkdir -p build
 	$(BIN)/python -m tests.accuracy
+
+fuzz: dev ## 2,000 mutants of every format through the parser process; writes build/fuzz.json
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 lock: ## write requirements/*.txt anew from pyproject.toml
 	@tools/lock
