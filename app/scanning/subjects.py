@@ -13,6 +13,7 @@ SENSITIVE_CURRENT, SENSITIVE_STRICT, UNDER14, FROM14TO17 = 1, 2, 4, 8
 CITIZEN, LINKING, NAME_AND_BIRTH = 1, 5, 6
 """Ranks: a citizen number is one person for certain; keys up to LINKING join records; weaker ones only count."""
 RANKS = 64
+PENDING = 100_000
 NODE_CAP = 4_000_000
 """Keys held exactly for one unit; beyond it only the strongest key of a record is kept and the count is an estimate."""
 
@@ -45,9 +46,9 @@ class Links:
     """Keys of persons (nodes) and which of them stood in one record (edges); packs into bytes."""
 
     def __init__(self) -> None:
-        self._nodes: list[Nodes] = []
-        self._edges: list[UInt64s] = []
-        self._size = 0
+        self._nodes: list[Nodes] = [np.empty(0, NODE)]
+        self._edges: list[UInt64s] = [np.empty((0, 4), np.uint64)]
+        self._pending = 0
         self.exact = True
 
     def add(self, hits: RecordHits) -> None:
@@ -62,26 +63,34 @@ class Links:
         starts = np.flatnonzero(first)
         group = np.cumsum(first) - 1
         use = (rank > 0) & (first | (rank <= LINKING))
-        if self._size > NODE_CAP:
+        if len(self._nodes[0]) > NODE_CAP:
             self.exact = False
             use &= first
         nodes = np.empty(int(use.sum()), NODE)
         nodes["high"], nodes["low"], nodes["rank"] = prints[use, 0], prints[use, 1], rank[use]
         # what a record says is said of its strongest key, so that a shared telephone passes nothing on
         nodes["flags"] = np.where(first, np.bitwise_or.reduceat(flags, starts)[group], 0)[use]
-        self._nodes.append(_merge_nodes(nodes))
-        self._size += len(self._nodes[-1])
+        self._nodes.append(nodes)
         strongest = prints[starts][group]
         linked = use & ~first & (prints != strongest).any(axis=1)
         if linked.any():
             self._edges.append(np.concatenate([strongest[linked], prints[linked]], axis=1))
+        self._pending += len(nodes)
+        if self._pending > max(PENDING, len(self._nodes[0]) // 2):
+            self._compact()
+
+    def _compact(self) -> None:
+        """Merge what came in since the last time into the first block, so that doubles take no room."""
+        self._nodes = [_merge_nodes(np.concatenate(self._nodes))]
+        self._edges = [_unique_rows(np.concatenate(self._edges))]
+        self._pending = 0
 
     def pack(self) -> bytes:
         """The nodes and edges as bytes (uncompressed: fingerprints are random); empty where there are none."""
-        if not self._nodes:
+        self._compact()
+        nodes, edges = self._nodes[0], self._edges[0]
+        if not len(nodes):
             return b""
-        nodes = _merge_nodes(np.concatenate(self._nodes))
-        edges = _unique_rows(np.concatenate(self._edges)) if self._edges else np.empty((0, 4), np.uint64)
         head = np.array([len(nodes), len(edges), int(self.exact)], "<u8").tobytes()
         return MAGIC + head + nodes.tobytes() + edges.astype("<u8").tobytes()
 
