@@ -12,7 +12,7 @@ from app.exporters.layout.product import version
 from app.exporters.layout.sarif_results import location, results
 from app.exporters.layout.sarif_rules import Rules
 from app.exporters.layout.words import named
-from app.wording.catalogue import Lang, in_lang, say
+from app.wording.catalogue import Lang, say
 from app.wording.details import detail_in
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0-rtm.5.json"
@@ -81,7 +81,10 @@ def _invocation(report: ScanReport, bases: list[Base], lang: Lang) -> dict[str, 
         "executionSuccessful": scan.status in (ScanStatus.COMPLETE, ScanStatus.PARTIAL),
         **{name: at for name, at in times.items() if at},
         "toolExecutionNotifications": [_notification(each, bases, lang) for each in report.coverage.unread],
-        "properties": {"status": scan.status.value, **({"error": in_lang(lang, scan.error)} if scan.error else {})},
+        "properties": {
+            "status": scan.status.value,
+            **({"error": named(lang, "error", scan.error)} if scan.error else {}),
+        },
     }
 
 

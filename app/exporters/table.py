@@ -74,7 +74,7 @@ def _summary(report: ScanReport, lang: Lang) -> Iterator[RenderableType]:
     scan, coverage, subjects = report.scan, report.coverage, report.subjects
     status = Text(named(lang, "status", scan.status.value), style=STATUS_STYLES.get(scan.status, ""))
     if scan.error:
-        status.append_text(outside(f"  {scan.error}"))
+        status.append_text(outside(f"  {named(lang, 'error', scan.error)}"))
     units = say(
         lang, "report.units", units=coverage.units, read=coverage.read, partial=coverage.partial,
         unreadable=coverage.unreadable, skipped=coverage.skipped, bytes=bytes_text(coverage.bytes),

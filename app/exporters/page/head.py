@@ -5,7 +5,7 @@ from app.exporters.layout.words import bytes_text, infotype_title, named, obliga
 from app.exporters.page.charts import Row, Segment, bars, ring
 from app.exporters.page.figures import Figures
 from app.exporters.page.markup import Markup, el, joined
-from app.wording.catalogue import Lang, in_lang, say
+from app.wording.catalogue import Lang, say
 from policies.verdicts import Severity
 
 WORST_SHOWN = 5
@@ -78,7 +78,7 @@ def _answer(figures: Figures, lang: Lang) -> Markup:
         second = say(lang, "html.not_all_read", count=figures.unread)
     lines = [el("h2", first), el("p", second)]
     if report.scan.error:
-        lines.append(el("p", in_lang(lang, report.scan.error)))
+        lines.append(el("p", named(lang, "error", report.scan.error)))
     return el("section", lines, class_=f"answer a-{look}")
 
 
