@@ -206,6 +206,39 @@ class Generator:
         day = self.birth_date()
         return sign.join((f"{day:%Y}", f"{day:%m}", f"{day:%d}"))
 
+    def social_card(self) -> str:
+        """A social security card number: a letter and eight digits."""
+        return self.random.choice("ABCD") + self.digits(8)
+
+    def licence15(self, valid: bool = True) -> str:
+        """The registration number of a business licence (ISO 7064 MOD 11,10)."""
+        body, rest = self.random.choice(REGIONS) + self.digits(8), 10
+        for char in body:
+            rest = ((rest + int(char)) % 10 or 10) * 2 % 11
+        check = str((1 - rest) % 10)
+        return body + (check if valid else self._broken(check))
+
+    def tax15(self, valid: bool = True) -> str:
+        """A taxpayer number of fifteen characters: a region and an organisation code."""
+        return self.random.choice(REGIONS) + self.org_code(valid=valid).replace("-", "")
+
+    def student_id(self, valid: bool = True) -> str:
+        """A national pupil number: G and the citizen number."""
+        return "G" + self.cn_id_card(valid=valid)
+
+    def imsi(self) -> str:
+        return "46001" + self.digits(10)
+
+    def iccid(self) -> str:
+        return "898601" + self.digits(14)
+
+    def alipay_id(self) -> str:
+        return "2088" + self.digits(12)
+
+    def number(self, length: str = "12") -> str:
+        """A row of digits that begins with none of a date or card."""
+        return "7" + self.digits(int(length) - 1)
+
     def waybill(self) -> str:
         return "SF1" + self.digits(12)
 

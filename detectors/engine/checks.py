@@ -20,6 +20,7 @@ from detectors.engine.check_numbers import (
     uscc,
     vin,
 )
+from detectors.engine.check_papers import account, licence15, location, permit_tw, serial, student, taxpayer
 from detectors.engine.check_texts import date, email, ipv4, ipv6, key, mac, passport, password, plate, secret
 from detectors.engine.jit import inner, kernel
 from detectors.engine.view import Bytes
@@ -52,6 +53,13 @@ CHECKS = (
     "marking",
     "title",
     "jwt",
+    "serial",
+    "permit_tw",
+    "account",
+    "student",
+    "licence15",
+    "taxpayer",
+    "location",
 )
 """Names of the checks; a detector names one, a candidate carries the index."""
 
@@ -112,6 +120,24 @@ def _text(code: int, buf: Bytes, start: int, end: int, today: int) -> tuple[int,
     return title(buf, start, end), 0
 
 
+@inner
+def _paper(code: int, buf: Bytes, start: int, end: int, today: int) -> int:
+    """The outcome of one candidate under one of the checks of numbers that count beside their name."""
+    if code == 26:
+        return serial(buf, start, end)
+    if code == 27:
+        return permit_tw(buf, start, end)
+    if code == 28:
+        return account(buf, start, end, today)
+    if code == 29:
+        return student(buf, start, end, today)
+    if code == 30:
+        return licence15(buf, start, end)
+    if code == 31:
+        return taxpayer(buf, start, end)
+    return location(buf, start, end)
+
+
 @kernel
 def run(buf: Bytes, code: Int64s, start: Int64s, end: Int64s, today: int, outcome: Int32s, birth: Int32s) -> None:
     """Fill `outcome` [n] with -1 (not this), or the evidence bits the check gives (0: form only), and `birth` [n].
@@ -123,6 +149,8 @@ def run(buf: Bytes, code: Int64s, start: Int64s, end: Int64s, today: int, outcom
             outcome[index], birth[index] = 0, 0
         elif code[index] <= 12:
             outcome[index], birth[index] = _number(code[index], buf, start[index], end[index], today)
+        elif code[index] >= 26:
+            outcome[index], birth[index] = _paper(code[index], buf, start[index], end[index], today), 0
         else:
             outcome[index], birth[index] = _text(code[index], buf, start[index], end[index], today)
 
