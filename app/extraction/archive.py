@@ -68,7 +68,7 @@ def _overlapping(members: list[zipfile.ZipInfo]) -> set[int]:
 
 def _zip(unit: Unit, context: Context) -> Iterator[Event]:
     try:
-        archive = zipfile.ZipFile(unit.data.random())
+        archive = unit.data.archive()
     except zipfile.BadZipFile as error:
         raise Unread(UnreadReason.TRUNCATED, "no directory of members at its end") from error
     if archive.comment:

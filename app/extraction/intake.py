@@ -1,6 +1,7 @@
 """The bytes of a unit: read once from the start with a look ahead, or at random when a format asks for it."""
 
 import os
+import zipfile
 from collections.abc import Callable
 from typing import IO
 
@@ -32,6 +33,7 @@ class Intake:
         self._ahead = b""
         self._held = 0
         self._random: IO[bytes] | None = None
+        self._archive: zipfile.ZipFile | None = None
 
     def _pull(self, count: int) -> bytes:
         data = self._raw.read(count)
@@ -64,6 +66,12 @@ class Intake:
             self.taken = self.size
             self._ahead = b""
         return self._random
+
+    def archive(self) -> zipfile.ZipFile:
+        """The bytes as a zip, whose directory is read once, since a long one takes seconds; raises as ZipFile does."""
+        if self._archive is None:
+            self._archive = zipfile.ZipFile(self.random())
+        return self._archive
 
     def _copy(self, spool: Callable[[int], None]) -> IO[bytes]:
         held = os.fdopen(os.memfd_create("unit"), "w+b", buffering=256 << 10)

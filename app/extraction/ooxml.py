@@ -121,7 +121,7 @@ class Package:
         self.parts = Parts(unit.name)
         self._pictures = 0
         try:
-            self.archive = zipfile.ZipFile(unit.data.random())
+            self.archive = unit.data.archive()
         except zipfile.BadZipFile as error:
             raise Unread(UnreadReason.TRUNCATED, "no directory of parts at its end") from error
         self.infos: dict[str, zipfile.ZipInfo] = {}

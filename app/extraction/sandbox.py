@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Generator, Iterator
+from dataclasses import asdict, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,6 +27,9 @@ START_S = 60.0
 SOCKET_BUFFER = 4 * MIB
 MEMORY_SHARE = 0.6
 """A child that died by itself while it held this share of its memory is taken to have run out of it."""
+
+EXPLAINED = frozenset({None, UnreadReason.CORRUPT, UnreadReason.TRUNCATED})
+"""Ends that a change during reading explains; a limit or a lost process is said as such."""
 
 
 class ReadableFile(Protocol):
@@ -170,7 +173,20 @@ class Sandbox:
         return dict(self._fresh().protections)
 
     def extract(self, file: ReadableFile) -> Iterator[Event]:
-        """The events of `file`: every Opened is followed by exactly one Closed, whatever becomes of the process."""
+        """The events of `file`: every Opened is followed by exactly one Closed, whatever becomes of the process.
+
+        A file that was written to in the meantime was read as it never was: it ends as partial, `changed`.
+        """
+        before = _state(file.descriptor)
+        with contextlib.closing(self._tries(file)) as events:
+            for event in events:
+                if isinstance(event, Closed) and not event.name and event.reason in EXPLAINED:
+                    yield event if _state(file.descriptor) == before else _changed(event)
+                else:
+                    yield event
+
+    def _tries(self, file: ReadableFile) -> Generator[Event, None, None]:
+        """The events of one try, or of two where the process died before it said anything."""
         for last in (False, True):
             run = _Run(self, file)
             try:
@@ -212,6 +228,18 @@ class Sandbox:
         """Let the process go after a file if it is `tired` or has read its share."""
         if self._child is not None and (tired or self._child.files >= FILES_A_CHILD):
             self.close()
+
+
+def _state(descriptor: int) -> tuple[int, int]:
+    """What changes when an open file is written to: its size and the time of its last change."""
+    status = os.fstat(descriptor)
+    return status.st_size, status.st_mtime_ns
+
+
+def _changed(end: Closed) -> Closed:
+    """The end of a file that was written to while it was read."""
+    status = UnitStatus.PARTIAL if end.status is UnitStatus.READ else end.status
+    return replace(end, status=status, reason=UnreadReason.CHANGED)
 
 
 class _Run:

@@ -132,7 +132,7 @@ def _plain_kind(unit: Unit, head: bytes) -> str:
 
 def _zip_kind(unit: Unit) -> str:
     try:
-        names = zipfile.ZipFile(unit.data.random()).namelist()
+        names = unit.data.archive().namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return by_extension().get(ending(unit.file_name), "zip")
     if "[Content_Types].xml" in names:
