@@ -150,7 +150,9 @@ def run() -> int:
 
 def main() -> int:
     """0 where Ctrl-C (or SIGTERM) ended it."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # also where a shell started this in the background and had SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         with own_terminal():
             return run()
