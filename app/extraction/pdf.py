@@ -7,7 +7,7 @@ from typing import Any, cast
 import pyarrow as pa
 import pypdf
 import pypdfium2 as pdfium
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 from pypdfium2 import raw
 
 from app.domain.units import UnreadReason
@@ -128,7 +128,8 @@ def _extras(unit: Unit, context: Context) -> Iterator[Event]:
         properties = [str(value) for value in (reader.metadata or {}).values() if str(value).strip()]
         attached = [(name, content) for name, contents in reader.attachments.items() for content in contents]
     except (PyPdfError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, OSError) as error:
-        unit.partial(UnreadReason.PARTIAL, f"annotations: {type(error).__name__}")
+        reason = UnreadReason.LIMIT_BYTES if isinstance(error, LimitReachedError) else UnreadReason.PARTIAL
+        unit.partial(reason, f"annotations: {type(error).__name__}")
         return
     first = 1 << TABLE_SHIFT
     for texts, numbers, part in ((notes, pages, "annotations"), (properties, [], "properties")):

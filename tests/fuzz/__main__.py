@@ -50,6 +50,8 @@ def main() -> int:
         (BUILD / "fuzz").mkdir(exist_ok=True)
         kept = BUILD / "fuzz" / f"{given.seed}-{number}-{file.name}"
         kept.write_bytes(file.content)
+        for key, data in file.side.items():
+            kept.with_name(f"{kept.name}-{key}").write_bytes(data)
         _say(f"mutant {number}: {', '.join(kinds)}; kept as {kept}")
     return 1 if result.faults() else 0
 

@@ -1,5 +1,6 @@
 """Mutants through the real parser process: each must end as the ledger wants it, and the next sound file be read."""
 
+import contextlib
 import multiprocessing
 import os
 from collections import Counter
@@ -23,7 +24,7 @@ DEATHS = frozenset({UnreadReason.TIMEOUT, UnreadReason.OUT_OF_MEMORY, UnreadReas
 CLEAN = Seed("clean.txt", "下一个文件 good\n".encode())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """An open file for the sandbox."""
 
@@ -78,13 +79,19 @@ def made(seed: int, number: int, found: list[Seed]) -> tuple[str, str, Seed]:
     return act, origin.name, content
 
 
-def _events(file: Seed) -> list[Event]:
+def _held(content: bytes, stack: contextlib.ExitStack) -> int:
     descriptor = os.memfd_create("mutant")
-    try:
-        os.write(descriptor, file.content) if file.content else None
-        return list(_sandbox.extract(Source(descriptor, file.name, len(file.content))))
-    finally:
-        os.close(descriptor)
+    stack.callback(os.close, descriptor)
+    if content:
+        os.write(descriptor, content)
+    return descriptor
+
+
+def _events(file: Seed) -> list[Event]:
+    with contextlib.ExitStack() as stack:
+        side = {key: _held(data, stack) for key, data in file.side.items()}
+        source = Source(_held(file.content, stack), file.name, len(file.content), side)
+        return list(_sandbox.extract(source))
 
 
 def faults_of(events: list[Event]) -> list[str]:

@@ -123,9 +123,12 @@ def _zip_members(random: Random, content: bytes, change: Callable[[Random, bytes
 
 def mutant(random: Random, seed: Seed, others: list[Seed]) -> tuple[str, Seed]:
     """What was done, and the file that came of it; now and then two things are done, or the name lies."""
+    if seed.side and random.random() < 0.7:
+        act = random.choice(PLAIN)
+        return act.__name__, Seed(seed.name, seed.content, {key: act(random, data) for key, data in seed.side.items()})
     act = random.choice((*PLAIN, members, members))
     content = act(random, seed.content)
     if content and random.random() < 0.25:
         content = random.choice(PLAIN)(random, content)
     name = random.choice(others).name if random.random() < 0.1 else seed.name
-    return act.__name__, Seed(name, content)
+    return act.__name__, Seed(name, content, seed.side)

@@ -9,7 +9,7 @@ import sqlite3
 import tarfile
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import docx
@@ -28,10 +28,11 @@ STAMP = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A sound file: its name and its bytes."""
+    """A sound file: its name, its bytes, and those of the files beside it that are read with it."""
 
     name: str
     content: bytes
+    side: dict[str, bytes] = field(default_factory=dict)
 
 
 def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -174,5 +175,6 @@ def seeds() -> list[Seed]:
     for path in sorted(path for path in ESTATE.rglob("*") if path.is_file()):
         content = path.read_bytes()
         if content and len(content) <= ESTATE_MOST:
-            found.append(Seed(path.name, content))
+            log = path.with_name(path.name + "-wal")
+            found.append(Seed(path.name, content, {"wal": log.read_bytes()} if log.exists() else {}))
     return found

@@ -214,6 +214,14 @@ PDFS = {
 }
 
 
+ENDS = {
+    "pages that are their own parents": ("unreadable", "corrupt"),
+    "a picture of a thousand gigapixels": ("unreadable", "no_text_ocr_off"),
+    "an attachment that expands": ("unreadable", "limit_bytes"),
+}
+LOST = {("unreadable", "out_of_memory"), ("unreadable", "timeout"), ("unreadable", "parser_crash")}
+
+
 @pytest.mark.parametrize("kind", PDFS)
 def test_bombs_in_pdf(tight, tmp_path, survived, kind):
     """A document that is small and wants much ends within its budget, with its status."""
@@ -221,7 +229,9 @@ def test_bombs_in_pdf(tight, tmp_path, survived, kind):
     path.write_bytes(pdf_of(PDFS[kind], size=1 << 31 if kind == "a billion pages" else 0))
     sandbox = tight(memory_bytes=512 * MIB, cpu_s=5, expanded_least=64 * MIB)
     outcome = extract(sandbox, path)
-    status, reason = outcome.end()
-    assert (status == "read") == (reason is None)
+    if kind == "a form that draws itself":
+        assert outcome.end() in LOST
+    else:
+        assert outcome.end() == ENDS.get(kind, ("read", None))
     path.write_bytes(b"13800000000\n")
     assert extract(sandbox, path, name="next.txt").texts() == ["13800000000\n"]
