@@ -2,7 +2,7 @@
 
 from detectors.engine.spec import NOT_WORD, DetectorSpec, Pattern, whole
 
-_NAME = r"(?:营业执照(?:注册)?|工商注册|注册|(?i:registration no|business licen[cs]e no)\.?)"
+_NAME = r"(?:营业执照号|注册号|(?i:registration no|business licen[cs]e no)\.?)"
 _SIGN = r"(?:[:= \t\"'#(]|：|（|号|码|为|是){0,6}"
 
 DETECTOR = DetectorSpec(

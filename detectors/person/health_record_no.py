@@ -2,7 +2,7 @@
 
 from detectors.engine.spec import NOT_WORD, DetectorSpec, Pattern, whole
 
-_NAME = r"(?:病案|住院|门诊|就诊卡|就诊|病历|(?i:mrn|medical record no\.?|patient id|patient_id))(?:编号|号码|号)?"
+_NAME = r"(?:(?:病案|住院|门诊|就诊卡|就诊|病历)(?:编号|号)|(?i:mrn|medical record no\.?|patient id|patient_id))"
 _SIGN = r"(?:[:= \t\"'#(]|：|（|号|码|为|是){0,6}"
 
 DETECTOR = DetectorSpec(
