@@ -31,6 +31,10 @@ def sample_of(head: bytes) -> str:
     return decode(head[: 4 * SAMPLE_CHARACTERS])[0][:SAMPLE_CHARACTERS]
 
 
+# a cell may be as large as a record is let grow; the module's own limit would end the table at 128 KiB
+csv.field_size_limit(1 << 30)
+
+
 def extract(unit: Unit, _context: Context) -> Iterator[Event]:
     """The columns of the table; lines where the text turns out to be none."""
     head = unit.data.head(HEAD)
@@ -108,7 +112,11 @@ class _Table:
         if b"\n\n" in data or b"\n\r\n" in data or data.startswith((b"\n", b"\r\n")) or b"\x00" in data:
             return []
         first = data[: data.find(b"\n") + 1] or data
-        width = len(next(csv.reader([first.decode("utf-8")], delimiter=self._dialect.separator), []))
+        try:
+            width = len(next(csv.reader([first.decode("utf-8")], delimiter=self._dialect.separator), []))
+        except csv.Error:
+            # a carriage return within the line
+            return []
         if width > WIDTH_MOST:
             return []
         names = [f"f{number}" for number in range(width)]

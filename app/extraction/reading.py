@@ -1,6 +1,7 @@
 """One unit from its first byte to its end: its type is found, its extractor run, and its end said."""
 
 import binascii
+import csv
 import lzma
 import sqlite3
 import struct
@@ -24,7 +25,17 @@ from app.extraction.unread import Unread
 
 BROKEN = (
     *(ArithmeticError, AssertionError, AttributeError, BufferError, EOFError, LookupError, OSError, RuntimeError),
-    *(TypeError, ValueError, MessageError, PyPdfError, PdfiumError, binascii.Error, etree.LxmlError, lzma.LZMAError),
+    *(
+        TypeError,
+        ValueError,
+        MessageError,
+        PyPdfError,
+        PdfiumError,
+        binascii.Error,
+        csv.Error,
+        etree.LxmlError,
+        lzma.LZMAError,
+    ),
     *(pa.ArrowException, sqlite3.Error, struct.error, tarfile.TarError, zipfile.BadZipFile, zlib.error),
 )
 """What parsers raise on broken input, as they were seen to."""

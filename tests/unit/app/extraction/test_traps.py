@@ -214,6 +214,27 @@ PDFS = {
 }
 
 
+@pytest.mark.parametrize("name", ["a.csv", "b.txt"])
+def test_a_table_with_a_stray_carriage_return(read, survived, name):
+    """A carriage return within the first row, where the fast reader looks, ends neither table nor process."""
+    content = "姓名,手机\n张\r三,13800000000\n李四,13900000000\n王五,13700000000\n".encode()
+    outcome = read(name, content)
+    assert outcome.end() == ("read", None)
+    assert "13900000000" in "".join(outcome.texts())
+
+
+@pytest.mark.parametrize("row", [1, 3])
+@pytest.mark.parametrize("ragged", [b"", b",y"])
+def test_a_table_with_a_huge_cell(read, survived, row, ragged):
+    """A cell larger than readers of tables allow by themselves is read, in whichever row it stands."""
+    lines = [b"name,phone", b"a,13800000000", b"b,13900000000", b"c,13700000000"]
+    lines[row] = b"x" * 300_000 + b",13600000000" + ragged
+    outcome = read("a.csv", b"\n".join(lines) + b"\n")
+    assert outcome.end() == ("read", None)
+    assert "13600000000" in "".join(outcome.texts())
+    assert sum(text.count("x") for text in outcome.texts()) >= 300_000
+
+
 ENDS = {
     "pages that are their own parents": ("unreadable", "corrupt"),
     "a picture of a thousand gigapixels": ("unreadable", "no_text_ocr_off"),
