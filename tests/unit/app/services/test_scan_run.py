@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import Future
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
@@ -80,17 +80,19 @@ def test_a_scan_waits_for_the_parts_that_others_hold(store, ring):
     """A scan is not finished while another process still holds one of its parts."""
     planned(store, "a", "b")
     with store.begin() as work:
-        held = work.parts.claim(SCAN.id, "other/1", 60, NOW)
-        work.parts.renew(SCAN.id, held.number, "other/1", 60, NOW + timedelta(seconds=60))
+        held = work.parts.claim(SCAN.id, "other/1", 3600, datetime.now(UTC))
+    done = []
 
     def other():
         with store.begin() as work:
-            work.parts.complete(SCAN.id, PartResult(held.number, (result("a"),)), NOW)
+            work.parts.complete(SCAN.id, PartResult(held.number, (result("a"),)), datetime.now(UTC))
+        done.append(held.number)
 
     timer = threading.Timer(0.6, other)
     timer.start()
     carry_out(store, ring)
     timer.join()
+    assert done == [0]
     with store.begin(write=False) as work:
         report = work.scans.report(SCAN.id)
     assert report.scan.status is ScanStatus.COMPLETE
