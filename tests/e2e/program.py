@@ -35,9 +35,11 @@ class Program:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings,
         )  # fmt: skip
 
-    def __call__(self, *arguments, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess:
+    def __call__(
+        self, *arguments, stdin: bytes = b"", before: tuple[str, ...] = (), **env: str
+    ) -> subprocess.CompletedProcess:
         got = subprocess.run(
-            [*COMMAND, *map(str, arguments)], env=self.environment() | env, cwd=self.folder, input=stdin,
+            [*before, *COMMAND, *map(str, arguments)], env=self.environment() | env, cwd=self.folder, input=stdin,
             capture_output=True, timeout=LIMIT_S, check=False,
         )  # fmt: skip
         return subprocess.CompletedProcess(got.args, got.returncode, got.stdout.decode(), got.stderr.decode())

@@ -20,7 +20,7 @@ SCHEMA = json.loads((ROOT / "docs" / "scan-report.schema.json").read_text(encodi
 
 
 def test_starts_fast(mishao):
-    """--version and --help are there in less than half a second of processor time, without the heavy libraries."""
+    """--version and --help import none of the heavy libraries."""
     for arguments in (["--version"], ["--help"]):
         script = (
             "import sys; from app.cli.main import main; code = main(sys.argv[1:]);"
